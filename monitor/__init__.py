@@ -1,0 +1,3 @@
+"""A scraper and freshness monitor for living catalogs."""
+
+__version__ = "0.1.0"

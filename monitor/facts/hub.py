@@ -1,0 +1,221 @@
+"""Models on a hub: which are variants of others, how large they are. Pure.
+
+A *variant* is a quantisation, adapter, merge or conversion to another format, or somebody else's
+fine-tune or re-upload of a known model. A developer's own fine-tune is a model of its own: an
+"Instruct" of its base, or an audio model on a foreign text backbone.
+
+Upstream's own relation comes first. Names are believed where they are plain ("GGUF" is always
+made from another model) or where the model they were made from is known ("…-hf").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from monitor.model import Json
+
+Variant = Literal["quantized", "adapter", "merge", "conversion", "finetune", "reupload"]
+
+RELATIONS: Mapping[str, Variant] = {
+    "quantized": "quantized",
+    "adapter": "adapter",
+    "merge": "merge",
+}
+"""Upstream's relations that make a variant whoever made it; `finetune` alone does not."""
+
+_LIBRARIES: Mapping[str, Variant] = {"peft": "adapter", "adapter-transformers": "adapter"}
+
+# What stands at the end of a name and says how the weights are packed. The plain ones are never
+# a model's own form; the others are, now and then, and need the model they were made from.
+_PLAIN = r"gguf|ggml|awq|gptq|exl[23]|bnb|(?:i?q|iq)[2-8]_\w+|[2-8]bit-mlx|mlx-[2-8]bit|mlx"
+_PACKED = r"w\d+a\d+|int[48]|[2-8]-?bit|fp8|nf4|nvfp4(?:a16)?|mxfp[48]|dynamic|i1|quantized|qat"
+_CONVERTED = r"onnx|openvino|coreml|hf|transformers|tflite|litert|bf16|fp16|f16"
+_WHOLE = r"fp32|f32"
+_ENDING = re.compile(rf"[-_.](?:({_PLAIN})|({_PACKED})|({_CONVERTED})|({_WHOLE}))$")
+
+_TELLING = re.compile(r"(?=.*\d).{6,}")
+"""A name of so many letters and a digit is no word: one that holds it whole is made from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a listing says of a model, as far as it bears on its kind.
+
+    `bases` are the ids of the models that it says it was made from; `born` sorts by age (an
+    ISO time, else ""), `downloads` where ages are not told.
+    """
+
+    id: str
+    born: str
+    relation: str | None
+    bases: tuple[str, ...]
+    library: str | None
+    downloads: int = 0
+
+    @property
+    def owner(self) -> str:
+        return self.id.partition("/")[0].lower()
+
+    @property
+    def name(self) -> str:
+        return _folded(self.id)
+
+
+class Family:
+    """All models that one listing and its snapshot know: what variants are told against."""
+
+    def __init__(self, rows: Iterable[Row], known: Iterable[str] = ()) -> None:
+        rows = list(rows)
+        ids = {*(row.id for row in rows), *known}
+        packed = {base for row in rows if row.relation == "quantized" for base in row.bases}
+        self._ids = frozenset(id_.lower() for id_ in ids)
+        self._packed = frozenset(base.lower() for base in packed)
+        self._named = frozenset(_folded(id_) for id_ in ids | packed)
+        self._stems = _by_stem(ids)
+        self._telling: dict[str, list[Row]] = {}
+        for row in rows:
+            if _TELLING.fullmatch(row.name):
+                self._telling.setdefault(row.name, []).append(row)
+
+    def variant(self, row: Row, *, foreign: bool) -> Variant | None:
+        """Say of what sort of variant a model is; None for a model of its own.
+
+        `foreign`: the listing holds the models of many owners (a task), so that fine-tunes and
+        re-uploads of each other's are in it. Among the models of one organisation they are not.
+        """
+        told = RELATIONS.get(row.relation or "") or _LIBRARIES.get(row.library or "")
+        named = told or self._by_name(row)
+        if named or not foreign:
+            return named
+        return self._of_another(row)
+
+    def _by_name(self, row: Row) -> Variant | None:
+        stem, labels = _parted(row.name)
+        if not labels:
+            return None
+        if "plain" in labels:
+            return "conversion" if row.name.endswith("mlx") and "packed" not in labels else _Q
+        bases = {_folded(base) for base in row.bases}
+        if stem in self._named or stem in bases or self._beside(row, stem, labels):
+            return _Q if "packed" in labels else ("conversion" if "converted" in labels else None)
+        return None
+
+    def _beside(self, row: Row, stem: str, labels: frozenset[str]) -> bool:
+        """Say whether the same weights stand beside it in a fuller form ("…-fp32", "…-bf16")."""
+        rank = _rank(labels)
+        return any(
+            _rank(_parted(_folded(other))[1]) < rank
+            for other in self._stems.get(stem, ())
+            if other != row.id
+        )
+
+    def _of_another(self, row: Row) -> Variant | None:
+        """Tell the fine-tune or re-upload of a model that another owner has in this listing.
+
+        A text backbone is not in a listing of audio models: what is built on it is no variant.
+        Where only a quantisation of the base is listed, the base may be either, and the name must
+        begin with the base's too.
+        """
+        if row.relation == "finetune":
+            bases = [base.lower() for base in row.bases if self._is_listed(row, base.lower())]
+            if bases:
+                owners = {base.partition("/")[0] for base in bases}
+                return None if row.owner in owners else "finetune"
+        return "reupload" if self._is_copy(row) else None
+
+    def _is_copy(self, row: Row) -> bool:
+        """Say whether the name is, or holds whole, that of another owner's older model."""
+        return any(
+            row.owner != other.owner and _is_older(other, row)
+            for name in _names_within(row.name)
+            for other in self._telling.get(name, ())
+        )
+
+    def _is_listed(self, row: Row, base: str) -> bool:
+        named = base in self._packed and row.name.startswith(_folded(base))
+        return named or base in self._ids
+
+
+_Q: Variant = "quantized"
+
+
+def parameters(row: Mapping[str, Json]) -> int | None:
+    """How many parameters the weight files hold, None where no format that counts is there.
+
+    `safetensors.total`, else `gguf.total`; the hub's 0 means that it does not know.
+    """
+    for name in ("safetensors", "gguf"):
+        counted = row.get(name)
+        total = counted.get("total") if isinstance(counted, dict) else None
+        if isinstance(total, int | float) and not isinstance(total, bool) and total >= 1:
+            return int(total)
+    return None
+
+
+def made_from(row: Mapping[str, Json], tags: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Read upstream's relation and the ids of the base models: `baseModels`, else the tags.
+
+    Tags are `base_model:<id>` and `base_model:<relation>:<id>`.
+    """
+    told = row.get("baseModels")
+    models = told.get("models") if isinstance(told, dict) else None
+    if isinstance(told, dict) and isinstance(models, list):
+        bases = [model.get("id") for model in models if isinstance(model, dict)]
+        relation = told.get("relation")
+        ids = tuple(sorted({base for base in bases if isinstance(base, str)}))
+        return (relation if isinstance(relation, str) else None), ids
+    relation, found = None, set[str]()
+    for tag in tags:
+        parts = tag.split(":", 2)
+        if parts[0] == "base_model" and len(parts) > 1:
+            found.add(parts[-1])
+            relation = parts[1] if len(parts) == 3 else relation
+    return relation, tuple(sorted(found))
+
+
+def _names_within(name: str) -> Iterator[str]:
+    """All runs of a name's words, itself included: `a-b-c` holds `a`, `a-b`, `b-c` and so on."""
+    starts = [0, *(found.end() for found in re.finditer(r"[-.]", name))]
+    ends = [*(found.start() for found in re.finditer(r"[-.]", name)), len(name)]
+    for place, start in enumerate(starts):
+        for end in ends[place:]:
+            yield name[start:end]
+
+
+def _is_older(one: Row, other: Row) -> bool:
+    if one.born and other.born:
+        return one.born < other.born
+    return one.downloads > other.downloads
+
+
+def _rank(labels: frozenset[str]) -> int:
+    """The order of forms: the model itself, whole weights, converted ones, packed ones."""
+    order = ("whole", "converted", "packed", "plain")
+    return max((order.index(label) + 1 for label in labels), default=0)
+
+
+def _by_stem(ids: Iterable[str]) -> Mapping[str, list[str]]:
+    stems: dict[str, list[str]] = {}
+    for id_ in ids:
+        stems.setdefault(_parted(_folded(id_))[0], []).append(id_)
+    return stems
+
+
+@lru_cache(maxsize=4096)
+def _parted(name: str) -> tuple[str, frozenset[str]]:
+    """Take the endings that tell of packing off a name: its stem, and their sorts."""
+    labels = set[str]()
+    while found := _ENDING.search(name):
+        sort = ("plain", "packed", "converted", "whole")[(found.lastindex or 1) - 1]
+        labels.add(sort)
+        name = name[: found.start()]
+    return name, frozenset(labels)
+
+
+def _folded(id_: str) -> str:
+    """The name behind the slash, in one spelling: `Qwen_Audio.v2` is `qwen-audio-v2`."""
+    return re.sub(r"[\s_]+", "-", id_.rpartition("/")[2].lower())

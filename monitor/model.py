@@ -1,0 +1,408 @@
+"""The records that travel the road: evidence, facts, looks, snapshots, changes, events.
+
+All are frozen. All times are aware UTC. `fetched_at` is when our last byte came, `observed_at`
+when we first saw a value, `published_at` upstream's own word.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Literal
+
+from monitor.errors import FailureClass
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+Severity = Literal["info", "minor", "notable", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("info", "minor", "notable", "critical")
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def canonical(value: Json) -> Json:
+    """Give values that mean the same the same form (`2` equals `2.0`; null, "" and absent too).
+
+    Members of objects that are null or empty go, whole floats become integers, lists are sorted.
+    A value that is itself "" becomes None, and so does a number beyond all measure: JSON has none.
+    """
+    match value:
+        case "":
+            return None
+        case float() if not math.isfinite(value):
+            return None
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return int(value)
+        case list():
+            items = [canonical(item) for item in value]
+            return sorted((item for item in items if item is not None), key=dumps)
+        case dict():
+            members = {key: canonical(member) for key, member in value.items()}
+            return {key: member for key, member in members.items() if member not in (None, [], {})}
+        case _:
+            return value
+
+
+def dumps(value: Json) -> str:
+    """Write a value in its one JSON form: sorted keys, no blanks, readable letters."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Write a time as RFC 3339 in UTC with `Z`, to the second."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read an RFC 3339 time or a date; a time without zone is UTC. ValueError if it is neither."""
+    if not text:
+        return None
+    parsed = datetime.fromisoformat(text)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact was read: the address, when its last byte came, status, SHA-256 of the body.
+
+    Fields are None where there was no answer. `via` names the recording that was replayed.
+    """
+
+    url: str | None
+    fetched_at: datetime | None
+    status: int | None
+    sha256: str | None
+    via: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """The evidence as the contract's JSON has it, and `via`."""
+        return {
+            "url": self.url,
+            "fetched_at": stamp(self.fetched_at),
+            "status": self.status,
+            "sha256": self.sha256,
+            "via": self.via,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Json]) -> Evidence:
+        status = data.get("status")
+        return cls(
+            url=_text(data.get("url")),
+            fetched_at=moment(_text(data.get("fetched_at"))),
+            status=status if isinstance(status, int) else None,
+            sha256=_text(data.get("sha256")),
+            via=_text(data.get("via")),
+        )
+
+
+NO_EVIDENCE = Evidence(None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`(subject, predicate, value)` read from a source; the predicates stand in `diff.py`.
+
+    `evidence` is set where it is another answer than the observation's own.
+    """
+
+    subject: str
+    predicate: str
+    value: Json
+    evidence: Evidence | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> Key:
+        return (self.subject, self.predicate)
+
+
+Key = tuple[str, str]
+"""Subject and predicate: what a fact is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A number that moves all the time (stars, downloads, likes): kept, never an event."""
+
+    subject: str
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What an observation can say is absent: only inside its covers does absence count.
+
+    `subject` is one subject, or a prefix where it ends in `*`; `predicate` likewise. Facts whose
+    value carries an older date than `since` (see `dated`) lie past the oldest row of a cut
+    listing and are outside, as are those of subjects in `besides` (seen, but not let through).
+    """
+
+    subject: str
+    predicate: str = "*"
+    since: datetime | None = None
+    besides: frozenset[str] = frozenset()
+
+    def about(self, key: Key) -> bool:
+        """Say whether the key is of the sort this cover speaks of, let through or not."""
+        return _like(self.subject, key[0]) and _like(self.predicate, key[1])
+
+    def holds(self, key: Key, value: Json) -> bool:
+        """Say whether the absence of this fact would count."""
+        date = dated(value)
+        dates = self.since is None or (date is not None and date >= self.since)
+        return dates and self.about(key) and key[0] not in self.besides
+
+
+def dated(value: Json) -> datetime | None:
+    """Upstream's own date of a fact: its `published_at`, else its `created_at`, else None."""
+    if not isinstance(value, dict):
+        return None
+    return moment(_text(value.get("published_at"))) or moment(_text(value.get("created_at")))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """All facts of one source at one time.
+
+    `scope` says, for each family of predicates (a predicate, or a prefix ending in `*`), what in
+    `sources.toml` decided its facts: where that differs from the snapshot's the family takes a
+    new baseline, since it is our question that changed and not the world.
+    """
+
+    source: str
+    evidence: Evidence
+    facts: tuple[Fact, ...]
+    covers: tuple[Cover, ...]
+    counters: tuple[Counter, ...] = ()
+    scope: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    """Upstream says that nothing changed since the snapshot (304)."""
+
+    source: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A look that came to nothing: an ordinary day, never a change."""
+
+    source: str
+    error: FailureClass
+    detail: str
+    evidence: Evidence = NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A due source that our own budget put off to a later pass."""
+
+    source: str
+    detail: str
+
+
+Look = Observation | Unmodified | Failure | Deferred
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact of a snapshot: its value and when we first saw it."""
+
+    value: Json
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The last good observation of a source, and what was carried on from earlier ones.
+
+    `evidence` is that of the look that last changed a fact. `revision` counts those looks.
+    """
+
+    source: str
+    revision: int
+    evidence: Evidence
+    facts: Mapping[Key, Known]
+    scope: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    def value(self, subject: str, predicate: str) -> Json:
+        known = self.facts.get((subject, predicate))
+        return None if known is None else known.value
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Looks that failed in a row: the class, the last sentence, since when, how many.
+
+    `told` says that an event was made of it (`repo.gone`, `page.gone`, `source.failing`).
+    """
+
+    error: FailureClass
+    detail: str
+    since: datetime
+    consecutive: int
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What we remember of a source between passes; all None and empty before the first look.
+
+    `absent` are facts that the last good look missed, and that a second must miss too before
+    they are gone. `checked_at` is the last look of any outcome, `changed_at` the last that
+    changed a fact.
+    """
+
+    snapshot: Snapshot | None = None
+    trouble: Trouble | None = None
+    absent: frozenset[Key] = frozenset()
+    checked_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """ETag and Last-Modified of a full answer, verbatim (RFC 9110, 8.8).
+
+    `variant` tells apart answers that differ by Accept or by whether a token was sent.
+    """
+
+    url: str
+    variant: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look together with the validators that hold from now on if it is recorded."""
+
+    look: Look
+    validators: tuple[Validator, ...] = ()
+    log: tuple[str, ...] = ()
+    """What was fetched for it, a line an answer: status, address, bytes."""
+
+
+Result = Literal["unchanged", "changed", "first_seen", "failed", "deferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one look means: the new standing, what changed, what is worth telling.
+
+    `settled` is False where the look left something to be confirmed: its validators are then not
+    kept, so that the next look is a full one.
+    """
+
+    source: str
+    result: Result
+    standing: Standing
+    changes: tuple[Change, ...] = ()
+    events: tuple[Event, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    settled: bool = True
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference of one fact; `old` is None where it was added, `new` where removed."""
+
+    subject: str
+    predicate: str
+    old: Json
+    new: Json
+    evidence: Evidence
+
+    @property
+    def key(self) -> Key:
+        return (self.subject, self.predicate)
+
+    @property
+    def added(self) -> bool:
+        return self.old is None
+
+    @property
+    def removed(self) -> bool:
+        return self.new is None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change that a person cares about."""
+
+    id: str
+    kind: str
+    severity: Severity
+    provider: str | None
+    source: str
+    subject: str
+    predicate: str | None
+    title: str
+    old: Json
+    new: Json
+    url: str | None
+    observed_at: datetime
+    evidence: Evidence
+
+    def as_json(self) -> dict[str, Json]:
+        """The event as the contract's JSON has it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "severity": self.severity,
+            "provider": self.provider,
+            "source": self.source,
+            "subject": self.subject,
+            "predicate": self.predicate,
+            "title": self.title,
+            "old": self.old,
+            "new": self.new,
+            "url": self.url,
+            "observed_at": stamp(self.observed_at),
+            "evidence": self.evidence.as_json(),
+        }
+
+
+def _like(pattern: str, text: str) -> bool:
+    return text.startswith(pattern[:-1]) if pattern.endswith("*") else text == pattern
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def event_from_json(data: Mapping[str, Json]) -> Event:
+    """Read an event back from its JSON (a line of `events.jsonl`).
+
+    KeyError, TypeError or ValueError if it is not one.
+    """
+    severity = SEVERITIES[SEVERITIES.index(data["severity"])]
+    evidence = data["evidence"]
+    observed_at = moment(_text(data["observed_at"]))
+    if not isinstance(evidence, dict) or observed_at is None:
+        raise ValueError("an event has evidence and a time")
+    return Event(
+        id=str(data["id"]),
+        kind=str(data["kind"]),
+        severity=severity,
+        provider=_text(data["provider"]),
+        source=str(data["source"]),
+        subject=str(data["subject"]),
+        predicate=_text(data["predicate"]),
+        title=str(data["title"]),
+        old=data["old"],
+        new=data["new"],
+        url=_text(data["url"]),
+        observed_at=observed_at,
+        evidence=Evidence.from_json(evidence),
+    )

@@ -1,0 +1,152 @@
+"""Which models are variants: cases as they stood in the task's listing of December 2025."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.facts.hub import Family, Row, made_from, parameters
+from monitor.model import Json
+
+
+def row(
+    id_: str,
+    relation: str | None = None,
+    *bases: str,
+    born: str = "",
+    downloads: int = 0,
+    library: str | None = None,
+) -> Row:
+    return Row(id_, born, relation, bases, library, downloads)
+
+
+LISTING = [
+    row("Qwen/Qwen2-Audio-7B", downloads=54031),
+    row("Qwen/Qwen2-Audio-7B-Instruct", downloads=202181),
+    row("NexaAI/Qwen2-Audio-7B-GGUF", downloads=7250),
+    row("nvidia/audio-flamingo-3", downloads=982),
+    row("nvidia/audio-flamingo-3-hf", downloads=10817),
+    row("nvidia/music-flamingo-hf", downloads=8600),
+    row("NexaAI/OmniAudio-2.6B", library="gguf"),
+    row("fixie-ai/ultravox-v0_5-llama-3_2-1b", downloads=405156),
+    row("FriendliAI/ultravox-v0_5-llama-3_2-1b", downloads=57),
+    row("zhuexe/ultravox-v0_5-llama-3_2-1b-tempfix", downloads=4),
+    row("neody/ultravox-gemma-2-2b-jpn-it", "finetune", "google/gemma-2-2b-jpn-it"),
+    row("mispeech/midashenglm-7b-1021-fp32", "finetune", "Qwen/Qwen2.5-Omni-7B"),
+    row("mispeech/midashenglm-7b-1021-bf16", "finetune", "Qwen/Qwen2.5-Omni-7B"),
+    row("mispeech/midashenglm-7b-1021-fp8", "finetune", "Qwen/Qwen2.5-Omni-7B"),
+    row("mispeech/midashenglm-7b-1021-w4a16-gptq", "finetune", "Qwen/Qwen2.5-Omni-7B"),
+    row("mistralai/Voxtral-Small-24B-2507", "finetune", "mistralai/Mistral-Small", downloads=6133),
+    row("Gapeleon/Voxtral-Small-24B-2507", "finetune", "mistralai/Mistral-Small", downloads=16),
+    row("Mo/Voxtral-Small-24B-2507-transformers", "finetune", "mistralai/Mistral-Small"),
+    row("Mo/Voxtral-Mini-3B-2507-transformers"),
+    row("bartowski/Voxtral-Mini-3B-2507-GGUF", "quantized", "mistralai/Voxtral-Mini-3B-2507"),
+    row("warshanks/Voxtral-Mini-3B-2507-FP8", "finetune", "mistralai/Voxtral-Mini-3B-2507"),
+    row("AINovice/Voxtral-Mini-3B-2507-smashed", "finetune", "mistralai/Voxtral-Mini-3B-2507"),
+    row("slprl/StresSLM", "adapter", "Qwen/Qwen2-Audio-7B-Instruct"),
+    row("x/merged", "merge", "Qwen/Qwen2-Audio-7B", "x/y"),
+    row("x/lora", library="peft"),
+    row("some/finetuned", "finetune", "Qwen/Qwen2-Audio-7B"),
+    row("sarvamai/shuka-1", downloads=232),
+    row("Reall/shuka-1-incase-they-remove-it", downloads=4),
+    row("danchev/gemma-3-4b-it-q4_0", "quantized", "google/gemma-3-4b-it"),
+    row("lab/Hearing-Gemma", "finetune", "google/gemma-3-4b-it"),
+    row("DhirajN/demo"),
+    row("else/demo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("Qwen/Qwen2-Audio-7B-Instruct", None),
+        ("NexaAI/Qwen2-Audio-7B-GGUF", "quantized"),
+        ("nvidia/audio-flamingo-3-hf", "conversion"),
+        ("nvidia/music-flamingo-hf", None),
+        ("NexaAI/OmniAudio-2.6B", None),
+        ("fixie-ai/ultravox-v0_5-llama-3_2-1b", None),
+        ("FriendliAI/ultravox-v0_5-llama-3_2-1b", "reupload"),
+        ("zhuexe/ultravox-v0_5-llama-3_2-1b-tempfix", "reupload"),
+        ("neody/ultravox-gemma-2-2b-jpn-it", None),
+        ("mispeech/midashenglm-7b-1021-fp32", None),
+        ("mispeech/midashenglm-7b-1021-bf16", "conversion"),
+        ("mispeech/midashenglm-7b-1021-fp8", "quantized"),
+        ("mispeech/midashenglm-7b-1021-w4a16-gptq", "quantized"),
+        ("mistralai/Voxtral-Small-24B-2507", None),
+        ("Gapeleon/Voxtral-Small-24B-2507", "reupload"),
+        ("Mo/Voxtral-Small-24B-2507-transformers", "conversion"),
+        ("Mo/Voxtral-Mini-3B-2507-transformers", "conversion"),
+        ("bartowski/Voxtral-Mini-3B-2507-GGUF", "quantized"),
+        ("warshanks/Voxtral-Mini-3B-2507-FP8", "quantized"),
+        ("AINovice/Voxtral-Mini-3B-2507-smashed", "finetune"),
+        ("slprl/StresSLM", "adapter"),
+        ("x/merged", "merge"),
+        ("x/lora", "adapter"),
+        ("some/finetuned", "finetune"),
+        ("Reall/shuka-1-incase-they-remove-it", "reupload"),
+        ("lab/Hearing-Gemma", None),
+        ("else/demo", None),
+    ],
+)
+def test_variants_of_a_task(id_: str, expected: str | None) -> None:
+    family = Family(LISTING)
+    [asked] = [one for one in LISTING if one.id == id_]
+    assert family.variant(asked, foreign=True) == expected
+
+
+def test_an_organisations_own_fine_tunes_and_foreign_backbones_are_models_of_their_own() -> None:
+    rows = [
+        row("fixie-ai/ultravox-v0_5", "finetune", "meta-llama/Llama-3.2-1B"),
+        row("fixie-ai/ultravox-v0_5-Instruct", "finetune", "fixie-ai/ultravox-v0_5"),
+    ]
+    family = Family(rows)
+    assert [family.variant(one, foreign=False) for one in rows] == [None, None]
+
+
+def test_a_weak_ending_needs_the_model_it_was_made_from() -> None:
+    new = row("Qwen/Qwen3-ASR-1.7B-hf")
+    assert Family([new]).variant(new, foreign=False) is None
+    assert Family([new], ["Qwen/Qwen3-ASR-1.7B"]).variant(new, foreign=False) == "conversion"
+    told = row("Qwen/Qwen3-ASR-1.7B-hf", None, "Qwen/Qwen3-ASR-1.7B")
+    assert Family([told]).variant(told, foreign=False) == "conversion"
+
+
+@pytest.mark.parametrize(
+    ("ending", "expected"),
+    [
+        ("-AWQ", "quantized"), ("-GPTQ-Int4", "quantized"), ("_4bit", "quantized"),
+        ("-exl2", "quantized"), ("-mlx", "conversion"), ("-mlx-4bit", "quantized"),
+        ("-MLX-8bit", "quantized"), ("-ONNX", "conversion"), ("-bnb-4bit", "quantized"),
+        ("-NVFP4", "quantized"), ("-Q4_K_M-GGUF", "quantized"), ("-Instruct", None), ("-v2", None),
+    ],
+)  # fmt: skip
+def test_endings_of_names(ending: str, expected: str | None) -> None:
+    new = row(f"else/Vox-7B{ending}")
+    assert Family([new, row("acme/Vox-7B")]).variant(new, foreign=False) == expected
+
+
+def test_the_older_of_two_is_no_copy_of_the_younger() -> None:
+    old, young = row("a/vox-7b", born="2025"), row("b/vox-7b", born="2026", downloads=9)
+    family = Family([old, young])
+    assert family.variant(old, foreign=True) is None
+    assert family.variant(young, foreign=True) == "reupload"
+
+
+def test_a_long_listing_is_told_in_time_that_grows_with_its_length() -> None:
+    rows = [row(f"o{n}/vox-{n}-hears-much-and-more", born=str(n)) for n in range(10_000)]
+    family = Family(rows)
+    assert all(family.variant(one, foreign=True) is None for one in rows)
+
+
+def test_the_relation_is_read_from_base_models_else_from_tags() -> None:
+    told: dict[str, Json] = {"baseModels": {"relation": "quantized", "models": [{"id": "a/b"}]}}
+    assert made_from(told, ["base_model:x/y"]) == ("quantized", ("a/b",))
+    tags = ["base_model:a/b", "base_model:finetune:a/b", "base_model:finetune:c/d", "arxiv:1"]
+    assert made_from({}, tags) == ("finetune", ("a/b", "c/d"))
+    assert made_from({"baseModels": None}, []) == (None, ())
+
+
+def test_sizes_are_those_of_weight_files_and_zero_is_unknown() -> None:
+    assert parameters({"safetensors": {"total": 5}, "gguf": {"total": 9}}) == 5
+    assert parameters({"safetensors": {"total": 0}, "gguf": {"total": 9}}) == 9
+    assert parameters({"safetensors": {"total": True}}) is None
+    assert parameters({}) is None
