@@ -1,0 +1,249 @@
+"""What every kind of source is made of: its keys, its requests, its way to read answers.
+
+A kind is one file in this folder: a class registered with `@kind("name")`, found by being there.
+Its `visit` is a generator without I/O: it yields `Request`s, is sent `Answer`s, and returns one
+look for each source it serves. (The shape is that of httpx's `Auth.auth_flow`.)
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from monitor.errors import Unreadable
+from monitor.model import (
+    NOTHING,
+    Counter,
+    Cover,
+    Evidence,
+    Fact,
+    Json,
+    Look,
+    Observation,
+    Severity,
+    Snapshot,
+    canonical,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Where the hosts are that follow an ecosystem's own variables, and whether we have tokens.
+
+    Addresses have no slash at their end. The tokens themselves are known to `fetch` only.
+    """
+
+    github_api: str = "https://api.github.com"
+    github_graphql: str = "https://api.github.com/graphql"
+    github_server: str = "https://github.com"
+    huggingface: str = "https://huggingface.co"
+    github_token: bool = False
+    huggingface_token: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Upstream:
+        def at(name: str, default: str) -> str:
+            return (environ.get(name) or default).rstrip("/")
+
+        usual = cls()
+        return cls(
+            github_api=at("GITHUB_API_URL", usual.github_api),
+            github_graphql=at("GITHUB_GRAPHQL_URL", usual.github_graphql),
+            github_server=at("GITHUB_SERVER_URL", usual.github_server),
+            huggingface=at("HF_ENDPOINT", usual.huggingface),
+            github_token=bool(environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")),
+            huggingface_token=bool(environ.get("HF_TOKEN")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing to fetch. `kind` is that of the source: trust, tokens and pace follow from it.
+
+    `conditional` sends the validators of the last full answer, so that a 304 may come back.
+    Statuses of 400 and more raise `LookFailed` inside the generator unless they stand in `allow`.
+    """
+
+    url: str
+    kind: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    body: bytes | None = None
+    conditional: bool = False
+    allow: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop: the status of the answer and the two addresses."""
+
+    status: int
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. Header names are lower case. The body is decompressed, empty at 304."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    evidence: Evidence
+    redirects: tuple[Redirect, ...] = ()
+
+    @property
+    def unmodified(self) -> bool:
+        return self.status == 304
+
+    @property
+    def fetched_at(self) -> datetime:
+        moment = self.evidence.fetched_at
+        if moment is None:
+            raise ValueError("an answer was received at some time")
+        return moment
+
+    @property
+    def charset(self) -> str | None:
+        """The charset of the Content-Type header, where it names one that exists (RFC 9110)."""
+        match = re.search(
+            r"charset=[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.IGNORECASE
+        )
+        return _codec(match[1]) if match else None
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def json(self) -> Json:
+        """Read the body as JSON (RFC 8259: UTF-8, a byte order mark is passed over)."""
+        try:
+            data: Json = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"the answer is not JSON: {error}") from error
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A source in a visit, with what is known of it; `snapshot` is None at the first look."""
+
+    source: Source
+    snapshot: Snapshot | None
+
+    @property
+    def settled(self) -> bool:
+        """A snapshot stands that answers today's question: a 304 is enough."""
+        return self.snapshot is not None and dict(self.snapshot.scope) == dict(self.source.scope())
+
+
+Visit = Generator[Request, Answer, Sequence[Look]]
+
+
+class Source(BaseModel, ABC):
+    """The keys that every `[[provider.source]]` and `[[watch]]` may have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    kind: str
+    id: str = ""
+    every: str = "auto"
+    severity: Severity | None = None
+    enabled: bool = True
+
+    auto: ClassVar[str] = "12h"
+    """The interval that `every = "auto"` stands for."""
+    widest: ClassVar[int] = 1
+    """How many sources one visit may serve."""
+
+    @property
+    def gone(self) -> str | None:
+        """The kind of event that a lasting 404 is; None where it is an ordinary failure."""
+        return None
+
+    @abstractmethod
+    def default_id(self) -> str:
+        """The id where none is given; it survives redirects and renames."""
+
+    def group(self, upstream: Upstream) -> str:  # noqa: ARG002 - for kinds that batch
+        """Sources of a kind with the same group share a visit (up to `widest`)."""
+        return self.id
+
+    def scope(self) -> Mapping[str, str]:
+        """What of this source's keys decides which facts there are, by family of predicates."""
+        return NOTHING
+
+    @abstractmethod
+    def would_fetch(self, upstream: Upstream) -> Sequence[str]:
+        """The addresses of a look, for `monitor check`."""
+
+    @classmethod
+    @abstractmethod
+    def visit(cls, members: Sequence[Member], upstream: Upstream) -> Visit:
+        """Look at the members' sources: yield requests, return a look for each."""
+
+    def observed(
+        self,
+        evidence: Evidence,
+        facts: Iterable[Fact],
+        covers: Sequence[Cover],
+        counters: Iterable[Counter] = (),
+    ) -> Observation:
+        """Make an observation: canonical values, sorted; a fact without a value is absent."""
+        known = {}
+        for fact in facts:
+            value = canonical(fact.value)
+            if value is not None:
+                known[fact.key] = Fact(fact.subject, fact.predicate, value, fact.evidence)
+        return Observation(
+            source=self.id,
+            evidence=evidence,
+            facts=tuple(known[key] for key in sorted(known)),
+            covers=tuple(covers),
+            counters=tuple(counters),
+            scope=self.scope(),
+        )
+
+
+S = TypeVar("S", bound=Source)
+
+KINDS: dict[str, type[Source]] = {}
+"""Every kind of source by its name; filled by `monitor.sources`."""
+
+
+def kind(name: str) -> Callable[[type[S]], type[S]]:
+    """Register a class as the kind of source that `kind = "name"` asks for."""
+
+    def register(cls: type[S]) -> type[S]:
+        KINDS[name] = cls
+        return cls
+
+    return register
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address: `https://host:443`."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+
+
+def _codec(name: str) -> str | None:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(f"{name} is no JSON value")

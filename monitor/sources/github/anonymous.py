@@ -1,0 +1,257 @@
+"""GitHub without a token: REST for the repository, Atom feeds for its releases and tags.
+
+REST allows 60 requests an hour and address, the feeds are not counted. So a feed says what is
+there, and REST is asked only where a feed cannot tell: whether an entry not seen before is a
+release or a bare tag, and whether what a feed no longer lists is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.errors import LookFailed, Unreadable
+from monitor.model import Cover, Evidence, Fact, Json, Look, Unmodified, dated, moment
+from monitor.sources.base import Answer, Request, Upstream
+from monitor.sources.github import atom, rest
+from monitor.sources.github.atom import Entry, Feed
+from monitor.sources.github.parts import (
+    MADE_RELEASES,
+    Asked,
+    Part,
+    Value,
+    about,
+    is_bare,
+    observation,
+)
+
+MOST_QUESTIONS = 3
+"""REST requests that the feeds of one look may lead to."""
+
+Reading = Generator[Request, Answer, Part | None]
+
+
+def addresses(repo: str, watch: Iterable[str], upstream: Upstream) -> list[str]:
+    """What a look fetches when nothing is in doubt."""
+    watch = set(watch)
+    return [
+        rest.repository_url(repo, upstream),
+        *(_feed_url(repo, name, upstream) for name in ("releases", "tags") if name in watch),
+        *([rest.branches_url(repo, upstream)] if "branches" in watch else []),
+        *([rest.readme_url(repo, upstream)] if "readme" in watch else []),
+    ]
+
+
+def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
+    """Look at one repository. Parts that answer 304 are left out; all of them: unmodified."""
+    url = rest.repository_url(asked.repo, upstream)
+    answer = yield rest.request(url, conditional=asked.settled)
+    home, parts, evidence = rest.home(asked, upstream), list[Part | None](), answer.evidence
+    number = asked.known_id
+    if not answer.unmodified:
+        found = rest.repository(answer)
+        parts.append(about(asked, found))
+        home, number = found.url, found.id
+    told = yield from _releases(asked, number, upstream)
+    parts.append(told.part if told else None)
+    if "branches" in asked.watch:
+        # A second page may differ under the same first one, so a long list is always read whole.
+        short = len(asked.known("branch:")) < rest.PER_PAGE
+        conditional = asked.settled and short
+        parts.append((yield from rest.branches(asked, upstream, home, conditional=conditional)))
+    if "readme" in asked.watch:
+        parts.append((yield from rest.readme(asked, upstream, conditional=asked.settled)))
+    if answer.unmodified:
+        fresh = [part for part in parts if part is not None]
+        if not fresh:
+            return Unmodified(asked.source.id, evidence)
+        own = [fact.evidence for part in fresh for fact in part.facts if fact.evidence]
+        evidence = told.evidence if told else (own or [evidence])[0]
+    return observation(asked, evidence, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the feeds told, and the answer that told it."""
+
+    part: Part
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Releases under way: facts and covers by tag, and how many questions are left."""
+
+    asked: Asked
+    upstream: Upstream
+    known: Mapping[str, Value]
+    facts: dict[str, Fact] = field(default_factory=dict)
+    covers: list[Cover] = field(default_factory=list)
+    questions: int = MOST_QUESTIONS
+
+    def state(self, tag: str, value: Value, evidence: Evidence) -> None:
+        subject = self.asked.subject
+        self.facts[tag] = Fact(subject, f"release:{tag}", value, evidence)
+
+    def gone(self, tag: str) -> None:
+        """Only this very fact is said to be absent: a feed of ten rows covers nothing else."""
+        self.covers.append(Cover(self.asked.subject, f"release:{tag}"))
+
+    @property
+    def with_tags(self) -> bool:
+        return "tags" in self.asked.watch
+
+
+def _releases(
+    asked: Asked, number: Json, upstream: Upstream
+) -> Generator[Request, Answer, _Told | None]:
+    """Read the feeds that are watched; None where each answered 304."""
+    feeds, evidence = dict[str, Feed](), None
+    wanted = [name for name in ("releases", "tags") if name in asked.watch]
+    for name in wanted:
+        answer = yield _feed_request(asked, name, upstream)
+        if answer.status == 404:
+            raise LookFailed(
+                "unreadable",
+                f"{asked.repo} is there, but not its feed {name}.atom: set GITHUB_TOKEN",
+                url=answer.url,
+                status=404,
+            )
+        if not answer.unmodified:
+            feeds[name] = atom.read(answer.body, answer.url)
+            evidence = evidence or answer.evidence
+            _same_repository(asked, number, feeds[name])
+    if evidence is None:
+        return None
+    draft = _Draft(asked, upstream, asked.releases)
+    doubts = _stated(draft, feeds, evidence)
+    if len(feeds) == len(wanted):
+        doubts += _missing(draft, [entry for feed in feeds.values() for entry in feed.entries])
+    for doubt in sorted(doubts, key=_Doubt.rank):
+        yield from _settle(draft, doubt, evidence)
+    marks = {MADE_RELEASES: "1"} if _emptied(asked, feeds) else {}
+    return _Told(Part(list(draft.facts.values()), draft.covers, marks=marks), evidence)
+
+
+def _feed_url(repo: str, name: str, upstream: Upstream) -> str:
+    return f"{upstream.github_server}/{repo}/{name}.atom"
+
+
+def _feed_request(asked: Asked, name: str, upstream: Upstream) -> Request:
+    return Request(
+        _feed_url(asked.repo, name, upstream),
+        "github",
+        headers={"Accept": "application/atom+xml"},
+        conditional=asked.settled,
+        allow=frozenset({404}),
+    )
+
+
+def _same_repository(asked: Asked, number: Json, feed: Feed) -> None:
+    if feed.repository is not None and number is not None and feed.repository != number:
+        raise Unreadable(
+            f"the feed is that of repository {feed.repository}, {asked.repo} is {number}"
+        )
+
+
+def _emptied(asked: Asked, feeds: Mapping[str, Feed]) -> bool:
+    return "releases" in feeds and feeds["releases"].only_tags and asked.emptied
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A tag of which the feeds do not tell enough. `entry` is None where no feed lists it."""
+
+    tag: str
+    entry: Entry | None
+    known: Value | None
+
+    def rank(self) -> tuple[int, str]:
+        """The order of asking: likely news first, then releases that may be gone."""
+        if self.entry is not None and self.known is None:
+            return (3 if self.entry.bare else 0, self.tag)
+        return (2 if self.known is not None and is_bare(self.known) else 1, self.tag)
+
+
+def _stated(draft: _Draft, feeds: Mapping[str, Feed], evidence: Evidence) -> list[_Doubt]:
+    """State what the feeds tell clearly; give back what they do not.
+
+    At the baseline nothing is asked: an entry that looks like a bare tag is taken for one.
+    Later a known value stays as it is, since a feed tells less than we may know.
+    """
+    doubts = []
+    baseline = draft.asked.is_new("release:*")
+    for name, feed, entry in _once(feeds):
+        known = draft.known.get(entry.tag)
+        bare = name == "tags" or feed.only_tags or entry.bare
+        if baseline or (known is not None and is_bare(known) and not bare):
+            draft.state(entry.tag, entry.value(tag_only=bare), evidence)
+        elif known is None and (name == "tags" or feed.only_tags):
+            if not _emptied(draft.asked, feeds):
+                draft.state(entry.tag, entry.value(tag_only=True), evidence)
+        elif known is None or (name == "releases" and bare and not is_bare(known)):
+            doubts.append(_Doubt(entry.tag, entry, known))
+        else:
+            draft.state(entry.tag, dict(known), evidence)
+    return doubts
+
+
+def _once(feeds: Mapping[str, Feed]) -> Iterator[tuple[str, Feed, Entry]]:
+    """Each tag by the first feed that lists it: that of releases, then that of tags."""
+    seen = set[str]()
+    for name, feed in feeds.items():
+        for entry in feed.entries:
+            if entry.tag not in seen:
+                seen.add(entry.tag)
+                yield name, feed, entry
+
+
+def _missing(draft: _Draft, listed: Sequence[Entry]) -> list[_Doubt]:
+    """Known releases that the feeds would list if they were still there."""
+    tags = {entry.tag for entry in listed}
+    dates = sorted(date for entry in listed if (date := _date(entry.updated)))
+    reach = dates[1] if len(listed) >= atom.FULL and len(dates) > 1 else None
+    return [
+        _Doubt(tag, None, value)
+        for tag, value in draft.known.items()
+        if tag not in tags and (reach is None or ((date := dated(value)) and date > reach))
+    ]
+
+
+def _settle(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> Generator[Request, Answer, None]:
+    """Ask REST about one tag; where it cannot be asked the feed's word and ours stand."""
+    if draft.questions == 0:
+        _unasked(draft, doubt, evidence)
+        return
+    draft.questions -= 1
+    try:
+        if doubt.known is not None and is_bare(doubt.known):
+            answer, stands = yield from rest.tag_stands(draft.asked, doubt.tag, draft.upstream)
+            value = dict(doubt.known) if stands else None
+        else:
+            answer, value = yield from rest.release(draft.asked, doubt.tag, draft.upstream)
+    except LookFailed:
+        draft.questions = 0
+        _unasked(draft, doubt, evidence)
+        return
+    if value is not None:
+        draft.state(doubt.tag, value, answer.evidence)
+    elif doubt.entry is not None and draft.with_tags:
+        draft.state(doubt.tag, doubt.entry.value(tag_only=True), answer.evidence)
+    elif doubt.known is not None:
+        draft.gone(doubt.tag)
+
+
+def _unasked(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> None:
+    if doubt.known is not None:
+        draft.state(doubt.tag, dict(doubt.known), evidence)
+    elif doubt.entry is not None and (draft.with_tags or not doubt.entry.bare):
+        draft.state(doubt.tag, doubt.entry.value(tag_only=doubt.entry.bare), evidence)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        return moment(text)
+    except ValueError:
+        return None

@@ -1,0 +1,327 @@
+"""GitHub by GraphQL: up to fifty repositories in one request. It has no validators.
+
+One alias a repository, its name given as variables; only the connections that somebody in the
+batch watches are asked for. Errors travel under status 200 and name the alias they are about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
+
+from pydantic import ValidationError
+
+from monitor.errors import FailureClass, LookFailed, Unreadable
+from monitor.facts.licenses import of_github
+from monitor.model import Failure, Json, Look
+from monitor.sources.base import Answer, Request, Upstream
+from monitor.sources.github import rest, schema
+from monitor.sources.github.parts import (
+    Asked,
+    Part,
+    Repository,
+    about,
+    branches,
+    observation,
+    readme,
+)
+from monitor.sources.github.releases import Rows, part
+from monitor.sources.github.values import is_tag, release_value, tag_url, tag_value
+
+ROWS = 30
+"""Releases and tags of one repository. Enough to reach over any pause between two looks, few
+enough for fifty repositories to be answered within GitHub's ten seconds."""
+BATCHES_LOST = 6
+"""Answers 502 and 504 after which the rest of a visit is given up: each costs extra points."""
+
+_CORE = """fragment Core on Repository {
+  databaseId nameWithOwner url isArchived stargazerCount forkCount
+  licenseInfo { spdxId key }
+  defaultBranchRef { name }
+}"""
+
+_FRAGMENTS: Mapping[str, str] = {
+    "Releases": f"""fragment Releases on Repository {{
+  releases(first: {ROWS}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
+    nodes {{ tagName name isDraft isPrerelease publishedAt createdAt url }}
+    pageInfo {{ hasNextPage }}
+  }}
+}}""",
+    "Tags": f"""fragment Tags on Repository {{
+  tags: refs(
+    refPrefix: "refs/tags/", first: {ROWS}, orderBy: {{field: TAG_COMMIT_DATE, direction: DESC}}
+  ) {{
+    nodes {{
+      name
+      target {{
+        __typename
+        ... on Commit {{ committedDate }}
+        ... on Tag {{ tagger {{ date }} target {{ ... on Commit {{ committedDate }} }} }}
+      }}
+    }}
+    pageInfo {{ hasNextPage }}
+  }}
+}}""",
+    "Branches": """fragment Branches on Repository {
+  branches: refs(refPrefix: "refs/heads/", first: 100) {
+    nodes { name }
+    pageInfo { hasNextPage }
+  }
+}""",
+    "Readme": """fragment Readme on Repository {
+  readmeMd: object(expression: "HEAD:README.md") { ...Text }
+  readmeLower: object(expression: "HEAD:readme.md") { ...Text }
+  readmeRst: object(expression: "HEAD:README.rst") { ...Text }
+  readmePlain: object(expression: "HEAD:README") { ...Text }
+}
+fragment Text on Blob { text isBinary isTruncated }""",
+}
+
+_README = ("readmeMd", "readmeLower", "readmeRst", "readmePlain")
+
+
+Steps = Generator[Request, Answer, list[Look]]
+
+
+def looks(asked: Sequence[Asked], upstream: Upstream) -> Steps:
+    """Look at all of them; a batch that takes GitHub too long is halved (502, 504)."""
+    batches, found, lost = [list(asked)], list[Look](), 0
+    while batches:
+        batch = batches.pop(0)
+        try:
+            answer = yield _request(batch, upstream)
+            data, errors = _opened(answer)
+        except LookFailed as failed:
+            if failed.error != "server-error" or failed.status not in {None, 502, 504}:
+                raise
+            lost += 1
+            if len(batch) > 1 and lost < BATCHES_LOST:
+                half = (len(batch) + 1) // 2
+                batches[:0] = [batch[:half], batch[half:]]
+            else:
+                found += [Failure(one.source.id, failed.error, failed.detail) for one in batch]
+            continue
+        for number, one in enumerate(batch):
+            alias = f"r{number}"
+            mine = errors.get(alias, [])
+            found.append((yield from _look(one, data.get(alias), mine, answer, upstream)))
+    return found
+
+
+def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
+    """The text of the request and its variables, both following from the batch alone."""
+    variables: dict[str, Json] = {}
+    selections, used = list[str](), set[str]()
+    for number, one in enumerate(batch):
+        owner, _, name = one.repo.partition("/")
+        variables |= {f"o{number}": owner, f"n{number}": name}
+        parts = _parts(one.watch)
+        used.update(parts)
+        spread = " ".join(f"...{part}" for part in ("Core", *parts))
+        selections.append(
+            f"  r{number}: repository(owner: $o{number}, name: $n{number}, followRenames: true)"
+            f" {{ {spread} }}"
+        )
+    declared = ", ".join(f"${name}: String!" for name in variables)
+    fragments = [_CORE, *(text for name, text in _FRAGMENTS.items() if name in used)]
+    head = "\n".join(
+        [f"query({declared}) {{", *selections, "  rateLimit { cost remaining resetAt }", "}"]
+    )
+    return "\n".join([head, *fragments]), variables
+
+
+def _parts(watch: frozenset[str]) -> list[str]:
+    """Tags are asked for with releases, since they stand in where there are none."""
+    wanted = {
+        "Releases": "releases" in watch,
+        "Tags": bool({"releases", "tags"} & watch),
+        "Branches": "branches" in watch,
+        "Readme": "readme" in watch,
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
+
+
+def _request(batch: Sequence[Asked], upstream: Upstream) -> Request:
+    text, variables = query(batch)
+    body = json.dumps({"query": text, "variables": variables}, separators=(",", ":"))
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    return Request(upstream.github_graphql, "github", "POST", headers, body.encode())
+
+
+Errors = Mapping[str, Sequence[tuple[str, str, str]]]
+"""By alias: the type of each error, the member it is about ("" for the whole), its message."""
+
+
+def _opened(answer: Answer) -> tuple[dict[str, Json], Errors]:
+    """Part an answer into data and errors; LookFailed where the errors are about all of it."""
+    body = answer.json()
+    if not isinstance(body, dict):
+        raise Unreadable("the GraphQL answer is no object")
+    errors = defaultdict[str, list[tuple[str, str, str]]](list)
+    told = body.get("errors")
+    for error in told if isinstance(told, list) else []:
+        if isinstance(error, dict):
+            path = error.get("path")
+            steps = [str(step) for step in path] if isinstance(path, list) else []
+            alias, member = [*steps, "", ""][:2]
+            kind, message = str(error.get("type") or ""), str(error.get("message") or "")[:300]
+            errors[alias].append((kind, member, message))
+    _refused([error for group in errors.values() for error in group], errors.get("", []))
+    data = body.get("data")
+    if not isinstance(data, dict):
+        raise Unreadable("the GraphQL answer has no data")
+    return data, errors
+
+
+def _refused(
+    everywhere: Iterable[tuple[str, str, str]], about_all: Iterable[tuple[str, str, str]]
+) -> None:
+    for kind, _, message in everywhere:
+        if kind in {"RATE_LIMITED", "RATE_LIMIT"}:
+            raise LookFailed("rate-limited", f"GitHub's GraphQL limit is used up: {message}")
+    for kind, _, message in about_all:
+        if kind not in {"SERVICE_UNAVAILABLE", "RESOURCE_LIMITS_EXCEEDED"}:
+            raise LookFailed(_class(kind), f"GitHub refuses the request: {message}")
+        raise LookFailed("server-error", f"GitHub could not answer it all: {message}")
+
+
+def _class(kind: str) -> FailureClass:
+    classes: Mapping[str, FailureClass] = {
+        "NOT_FOUND": "not-found",
+        "FORBIDDEN": "blocked",
+        "INSUFFICIENT_SCOPES": "unauthorized",
+        "UNAUTHORIZED": "unauthorized",
+        "SERVICE_UNAVAILABLE": "server-error",
+        "RESOURCE_LIMITS_EXCEEDED": "server-error",
+    }
+    return classes.get(kind, "unreadable")
+
+
+def _look(
+    asked: Asked,
+    data: Json,
+    errors: Sequence[tuple[str, str, str]],
+    answer: Answer,
+    upstream: Upstream,
+) -> Generator[Request, Answer, Look]:
+    try:
+        return (yield from _observed(asked, data, errors, answer, upstream))
+    except LookFailed as failed:
+        return Failure(asked.source.id, failed.error, failed.detail, answer.evidence)
+
+
+def _observed(
+    asked: Asked,
+    data: Json,
+    errors: Sequence[tuple[str, str, str]],
+    answer: Answer,
+    upstream: Upstream,
+) -> Generator[Request, Answer, Look]:
+    if data is None:
+        for kind, _, message in errors:
+            if kind == "NOT_FOUND":
+                raise LookFailed(
+                    "not-found",
+                    f"{asked.repo} is gone, or private to the token: correct `repo`, "
+                    "or set a GITHUB_TOKEN that may read it",
+                )
+            raise LookFailed(_class(kind), f"GitHub will not show {asked.repo}: {message}")
+        raise Unreadable(f"the answer says nothing of {asked.repo}, and not why")
+    try:
+        repository = schema.Repository.model_validate(data)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise Unreadable(f"{asked.repo}: {where} is not as GitHub's schema has it") from error
+    broken = {member for _, member, _ in errors}
+    parts = [
+        about(asked, _repository(repository, broken)),
+        _releases(asked, repository, broken),
+        (yield from _branches(asked, repository, upstream)),
+        _readme(asked, repository, broken),
+    ]
+    return observation(asked, answer.evidence, parts)
+
+
+def _repository(found: schema.Repository, broken: set[str]) -> Repository:
+    stated, head = found.license_info, found.default_branch_ref
+    return Repository(
+        id=found.database_id,
+        name=found.name_with_owner,
+        url=found.url,
+        archived=found.is_archived,
+        default_branch=head.name if head else None,
+        stars=found.stargazer_count,
+        forks=found.fork_count,
+        license=of_github(stated.spdx_id, stated.key) if stated else None,
+        license_read="licenseInfo" not in broken,
+    )
+
+
+def _releases(asked: Asked, found: schema.Repository, broken: set[str]) -> Part | None:
+    if not {"releases", "tags"} & asked.watch:
+        return None
+    tags = None if found.tags is None or "tags" in broken else _tag_rows(found.tags, found.url)
+    if "releases" not in asked.watch:
+        return part(asked, Rows([], whole=True), tags)
+    if found.releases is None or "releases" in broken:
+        return None
+    return part(asked, _release_rows(found.releases), tags)
+
+
+def _release_rows(found: schema.Releases) -> Rows:
+    rows = [
+        (
+            node.tag_name,
+            release_value(
+                node.tag_name,
+                name=node.name,
+                published_at=node.published_at,
+                created_at=node.created_at,
+                prerelease=node.is_prerelease,
+                url=node.url,
+            ),
+        )
+        for node in found.nodes
+        if node is not None and not node.is_draft and is_tag(node.tag_name)
+    ]
+    return Rows(rows, not found.page_info.has_next_page, sound=None not in found.nodes)
+
+
+def _tag_rows(found: schema.Tags, url: str) -> Rows:
+    rows = []
+    for node in found.nodes:
+        if node is None or not is_tag(node.name):
+            continue
+        target = node.target or schema.Target()
+        commit = target.target.committed_date if target.target else target.committed_date
+        dated = target.tagger.date if target.tagger else None
+        value = tag_value(node.name, dated=dated, committed=commit, url=tag_url(url, node.name))
+        rows.append((node.name, value))
+    return Rows(rows, not found.page_info.has_next_page, sound=None not in found.nodes)
+
+
+def _branches(
+    asked: Asked, found: schema.Repository, upstream: Upstream
+) -> Generator[Request, Answer, Part | None]:
+    """More than a hundred are read by REST, page by page, to the end."""
+    listed = found.branches
+    if "branches" not in asked.watch or listed is None:
+        return None
+    if listed.page_info.has_next_page:
+        return (yield from rest.branches(asked, upstream, found.url, conditional=False))
+    if None in listed.nodes:
+        return None
+    return branches(asked, found.url, [node.name for node in listed.nodes if node])
+
+
+def _readme(asked: Asked, found: schema.Repository, broken: set[str]) -> Part | None:
+    if "readme" not in asked.watch or broken & set(_README):
+        return None
+    files = (found.readme_md, found.readme_lower, found.readme_rst, found.readme_plain)
+    blob = next((file for file in files if file is not None), None)
+    if blob is None:
+        return readme(asked, None)
+    if blob.text is None or blob.is_truncated or blob.is_binary:
+        return None
+    return readme(asked, blob.text)

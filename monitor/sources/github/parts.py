@@ -1,0 +1,172 @@
+"""What one look at a repository found, part by part, and how parts become an observation.
+
+A part that was not read (a 304, an answer cut short) is None: its facts are carried on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.errors import LookFailed
+from monitor.model import Counter, Cover, Evidence, Fact, Json, Observation, Snapshot
+from monitor.sources.base import Member, Source
+from monitor.sources.github.values import branch_url, is_tag
+from monitor.text import block_facts, markdown_blocks
+
+MADE_RELEASES = "@made-releases"
+"""A mark in an observation's scope (no predicate is called so): releases were made here and all
+were withdrawn, so that the tags left behind do not stand in for them."""
+
+Value = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One repository to look at: what of it is watched and what is known of it."""
+
+    source: Source
+    repo: str
+    watch: frozenset[str]
+    snapshot: Snapshot | None
+    settled: bool
+
+    @classmethod
+    def of(cls, member: Member, repo: str, watch: Iterable[str]) -> Asked:
+        return cls(member.source, repo, frozenset(watch), member.snapshot, member.settled)
+
+    @property
+    def subject(self) -> str:
+        return f"github:{self.repo}"
+
+    def known(self, prefix: str) -> dict[str, Value]:
+        """The known values of a family of facts, by what follows the colon."""
+        if self.snapshot is None:
+            return {}
+        return {
+            predicate[len(prefix) :]: known.value if isinstance(known.value, dict) else {}
+            for (subject, predicate), known in self.snapshot.facts.items()
+            if subject == self.subject and predicate.startswith(prefix)
+        }
+
+    @property
+    def known_id(self) -> Json:
+        """The repository's number as of the snapshot, None before the first look."""
+        return self._known_repository.get("id")
+
+    @property
+    def known_name(self) -> str:
+        """What the repository was called at the last look, else what it is asked for as."""
+        name = self._known_repository.get("name")
+        return name if isinstance(name, str) else self.repo
+
+    @property
+    def _known_repository(self) -> Value:
+        value = self.snapshot.value(self.subject, "repository") if self.snapshot else None
+        return value if isinstance(value, dict) else {}
+
+    def is_new(self, family: str) -> bool:
+        """Say whether this look is the family's baseline, where nothing is news."""
+        return self.snapshot is None or (
+            self.snapshot.scope.get(family) != self.source.scope().get(family)
+        )
+
+    @property
+    def releases(self) -> dict[str, Value]:
+        """The releases and tags of which any news would be news; none at a baseline."""
+        return {} if self.is_new("release:*") else self.known("release:")
+
+    @property
+    def emptied(self) -> bool:
+        """Releases were made here: where none is left all were withdrawn, and tags stay out."""
+        marked = self.snapshot is not None and MADE_RELEASES in self.snapshot.scope
+        made = marked or any(not is_bare(value) for value in self.releases.values())
+        return made and "tags" not in self.watch
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Facts of one family, what their absence covers, and marks to remember in the scope."""
+
+    facts: Sequence[Fact]
+    covers: Sequence[Cover] = ()
+    counters: Sequence[Counter] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as GitHub spells it now. A licence of None: GitHub found no licence file."""
+
+    id: int | None
+    name: str
+    url: str
+    archived: bool | None
+    default_branch: str | None
+    stars: int | None
+    forks: int | None
+    license: str | None = None
+    license_read: bool = True
+
+
+def is_bare(value: Value) -> bool:
+    """Say whether a release's value is that of a tag without a release."""
+    return value.get("tag_only") is True
+
+
+def about(asked: Asked, found: Repository) -> Part:
+    """State what the repository itself is; LookFailed if it is another one than it was."""
+    known = asked.known_id
+    if known is not None and found.id is not None and known != found.id:
+        raise LookFailed(
+            "unreadable",
+            f"{asked.repo} is now another repository (id {found.id}, was {known}): "
+            "correct `repo`, or give the source a new `id` to begin anew",
+        )
+    subject = asked.subject
+    facts = [Fact(subject, "repository", {"id": found.id, "name": found.name})]
+    covered = ["repository"]
+    if "archived" in asked.watch:
+        facts.append(Fact(subject, "archived", found.archived))
+        covered.append("archived")
+    if "license" in asked.watch and found.license_read:
+        facts.append(Fact(subject, "license", found.license))
+        covered.append("license")
+    if "default-branch" in asked.watch:
+        facts.append(Fact(subject, "default_branch", found.default_branch))
+        covered.append("default_branch")
+    counted = {"stars": found.stars, "forks": found.forks}
+    counters = [Counter(subject, name, n) for name, n in counted.items() if n is not None]
+    return Part(facts, [Cover(subject, predicate) for predicate in covered], counters)
+
+
+def branches(
+    asked: Asked, url: str, names: Iterable[str], evidence: Evidence | None = None
+) -> Part:
+    """State the branches, a whole list of them; heads move daily and are not kept."""
+    facts = [
+        Fact(asked.subject, f"branch:{name}", {"url": branch_url(url, name)}, evidence)
+        for name in names
+        if is_tag(name)
+    ]
+    return Part(facts, [Cover(asked.subject, "branch:*")])
+
+
+def readme(asked: Asked, text: str | None, evidence: Evidence | None = None) -> Part:
+    """State the README's blocks; None is a repository without one."""
+    found = block_facts(asked.subject, "readme", markdown_blocks(text or ""))
+    facts = [replace(fact, evidence=evidence) for fact in found]
+    return Part(facts, [Cover(asked.subject, "readme:*")])
+
+
+def observation(asked: Asked, evidence: Evidence, parts: Iterable[Part | None]) -> Observation:
+    """Put the parts that were read together."""
+    read = [part for part in parts if part is not None]
+    seen = asked.source.observed(
+        evidence,
+        [fact for part in read for fact in part.facts],
+        [cover for part in read for cover in part.covers],
+        [counter for part in read for counter in part.counters],
+    )
+    marks = {name: text for part in read for name, text in part.marks.items()}
+    return replace(seen, scope={**seen.scope, **marks}) if marks else seen

@@ -1,0 +1,192 @@
+"""The three ways to look at the hub: an organisation's listing, one model, a task's listing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from monitor.errors import LookFailed
+from monitor.facts.hub import Family
+from monitor.model import Cover, Fact, Json, Look, Observation, Snapshot, Unmodified
+from monitor.sources.base import Answer, Member, Request, Upstream
+from monitor.sources.huggingface import weights
+from monitor.sources.huggingface.pages import Pages, pages
+from monitor.sources.huggingface.rows import (
+    Listed,
+    access,
+    counters,
+    lasting,
+    listed,
+    model_fact,
+    subject,
+)
+
+MOST_PAGES_OF_ORG = 20
+MOST_PAGES_OF_TASK = 10
+
+MANY_PAGES = "@pages"
+"""A mark in an observation's scope (no predicate is called so): the listing has more than one
+page. A 304 on its first page would say nothing of the others, so none is asked for."""
+
+Globs = tuple[Sequence[str], Sequence[str]]
+Looking = Generator[Request, Answer, Look]
+
+
+def of_organisation(
+    member: Member, org: str, url: str, globs: Globs, upstream: Upstream
+) -> Looking:
+    """Look at all models of an organisation that the globs let through."""
+    found = yield from pages(url, most=MOST_PAGES_OF_ORG, conditional=member.settled)
+    if not found.count:
+        return Unmodified(member.source.id, found.evidence)
+    models = _models(found.rows)
+    if not models:
+        raise LookFailed("empty", f"no models listed under {org}: check the spelling", url=url)
+    chosen = [model for model in models if _let_through(model.name, *globs)]
+    variants = _Variants(models, member.snapshot, foreign=False)
+    facts = list[Fact]()
+    for model in chosen:
+        about = subject(model.id)
+        more = {"variant": variants.of(model, about)}
+        facts.append(model_fact(about, model, upstream.huggingface, more))
+        facts += [*lasting(about, model), access(about, model)]
+    facts += yield from _heads(member, {subject(model.id): model for model in chosen}, upstream)
+    besides = frozenset(subject(model.id) for model in models) - {fact.subject for fact in facts}
+    owners = sorted({org, *(model.owner for model in models)})
+    covers = [Cover(f"hf:{owner}/*", besides=besides) for owner in owners] if found.whole else []
+    return _observed(member, found, facts, covers, chosen)
+
+
+def of_task(member: Member, url: str, least: int, upstream: Upstream) -> Looking:
+    """Look at all models of a task with enough downloads. Nothing is covered: a model that leaves
+    the listing, or falls under the threshold, is still there."""
+    found = yield from pages(url, most=MOST_PAGES_OF_TASK, conditional=member.settled)
+    if not found.count:
+        return Unmodified(member.source.id, found.evidence)
+    models = _models(found.rows)
+    if not models:
+        raise LookFailed("empty", "no models listed for the task: check its spelling", url=url)
+    chosen = [model for model in models if (model.count("downloads") or 0) >= least]
+    variants = _Variants(models, member.snapshot, foreign=True)
+    facts = list[Fact]()
+    for model in chosen:
+        about = subject(model.id)
+        more: dict[str, Json] = {"variant": variants.of(model, about), "listed": "task"}
+        facts.append(model_fact(about, model, upstream.huggingface, more))
+        facts += lasting(about, model)
+    return _observed(member, found, facts, [], chosen)
+
+
+def of_model(member: Member, name: str, url: str, upstream: Upstream) -> Looking:
+    """Look at one model. Its subject stays the name it is asked for by, wherever it moved."""
+    about = subject(name)
+    request = Request(url, "huggingface", conditional=member.settled, allow=frozenset({401}))
+    answer = yield request
+    if answer.unmodified:
+        return Unmodified(member.source.id, answer.evidence)
+    if answer.status == 401:
+        raise _refused(name, answer, upstream)
+    model = listed(answer.json())
+    _same(member.snapshot, about, name, model)
+    variant = _Variants([model], None, foreign=False).of(model, about)
+    facts = [
+        model_fact(about, model, upstream.huggingface, {"variant": variant, "name": model.id}),
+        *lasting(about, model),
+        access(about, model),
+        *(yield from _heads(member, {about: model}, upstream)),
+    ]
+    return member.source.observed(answer.evidence, facts, [Cover(about)], counters(about, model))
+
+
+def _models(rows: Iterable[Json]) -> list[Listed]:
+    """Take the rows in, each model once: it may stand on two pages where the listing moved."""
+    return list({model.id: model for model in map(listed, rows)}.values())
+
+
+def _let_through(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    wanted = not include or any(fnmatchcase(name, glob) for glob in include)
+    return wanted and not any(fnmatchcase(name, glob) for glob in exclude)
+
+
+class _Variants:
+    """Tells variants; what once was one stays one though the model it was told by is gone."""
+
+    def __init__(
+        self, models: Sequence[Listed], snapshot: Snapshot | None, *, foreign: bool
+    ) -> None:
+        facts = snapshot.facts if snapshot else {}
+        known = {about.partition(":")[2] for about, predicate in facts if predicate == "model"}
+        self._rows = {model.id: model.row() for model in models}
+        self._family = Family(self._rows.values(), known)
+        self._snapshot = snapshot
+        self._foreign = foreign
+
+    def of(self, model: Listed, about: str) -> Json:
+        told = self._family.variant(self._rows[model.id], foreign=self._foreign)
+        before = self._snapshot.value(about, "model") if self._snapshot else None
+        if told is None and isinstance(before, dict) and before.get("id") == model.identity:
+            return before.get("variant")
+        return told
+
+
+def _heads(
+    member: Member, models: Mapping[str, Listed], upstream: Upstream
+) -> Generator[Request, Answer, list[Fact]]:
+    """State heads and weights; ask about those that moved, the newest first, within bounds."""
+    facts, moved = list[Fact](), list[tuple[str, Listed]]()
+    for about, model in models.items():
+        heads = weights.heads(about, model, member.snapshot)
+        if heads is None:
+            moved.append((about, model))
+        else:
+            facts += heads
+    moved.sort(key=lambda pair: (pair[1].modified or "", pair[0]), reverse=True)
+    for place, (about, model) in enumerate(moved):
+        if place < weights.MOST_QUESTIONS and member.snapshot is not None:
+            facts += yield from weights.moved(about, model, member.snapshot, upstream)
+        else:
+            facts += weights.kept(about, member.snapshot)
+    return facts
+
+
+def _observed(
+    member: Member,
+    found: Pages,
+    facts: Iterable[Fact],
+    covers: Sequence[Cover],
+    chosen: Iterable[Listed],
+) -> Observation:
+    counted = [counter for model in chosen for counter in counters(subject(model.id), model)]
+    seen = member.source.observed(found.evidence, facts, covers, counted)
+    return replace(seen, scope={**seen.scope, MANY_PAGES: "1"}) if found.count > 1 else seen
+
+
+def _same(snapshot: Snapshot | None, about: str, name: str, model: Listed) -> None:
+    """A redirect, or a name set free, may lead to another repository: that is no change of this."""
+    before = snapshot.value(about, "model") if snapshot else None
+    identity = before.get("id") if isinstance(before, dict) else None
+    if None not in (identity, model.identity) and identity != model.identity:
+        raise LookFailed(
+            "unreadable",
+            f"{name} now leads to another repository ({model.id}, id {model.identity}, was "
+            f"{identity}): correct `model`, or give the source a new `id` to begin anew",
+        )
+
+
+def _refused(name: str, answer: Answer, upstream: Upstream) -> LookFailed:
+    """Read a 401: to strangers the hub says it of what is gone or private alike.
+
+    With a token only `RepoNotFound` says so; anything else is about the token.
+    """
+    code = answer.headers.get("x-error-code", "")
+    if upstream.huggingface_token and code != "RepoNotFound":
+        return LookFailed(
+            "unauthorized", "401: HF_TOKEN is not accepted", url=answer.url, status=401
+        )
+    return LookFailed(
+        "not-found",
+        f"{name} is gone or private (401): correct `model`, or set HF_TOKEN if it is yours",
+        url=answer.url,
+        status=401,
+    )

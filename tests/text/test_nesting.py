@@ -1,0 +1,58 @@
+"""Markup that would exhaust the parser is tamed, and all other markup is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.errors import Unreadable
+from monitor.text.nesting import tamed
+
+
+def depth(html: str) -> int:
+    """How deep the parser nests the last elements."""
+    node, steps = LexborHTMLParser(html).body, 0
+    while node is not None:
+        node, steps = node.last_child, steps + 1
+    return steps
+
+
+PAGE = (
+    "<!doctype html><html lang=en><head><meta charset=utf-8><link rel=x href=y></head><body>"
+    + "<ul><li>a<li><p>b<br>c<img src='a>b'><p>d</ul><dl><dt>e<dd>f</dl>" * 1_000
+    + "<svg viewBox='0 0 1 1'><path d='M0'/><g><circle r=1 /></g></svg>" * 1_000
+    + "<table><thead><tr><th>a<tbody><tr><td>b<td>c</table>" * 1_000
+    + "<div><b>x</b><span>y</div></span>" * 1_000
+)
+
+
+def test_a_page_of_every_day_is_left_as_it_is() -> None:
+    assert tamed(PAGE) == PAGE
+
+
+def test_scripts_styles_and_comments_are_cut_out() -> None:
+    html = "a<!-- <div> -->b<script>'<div>' + x</script>c<STYLE>p{}</style >d<!-->e<script>f"
+    cut = tamed(html)
+    assert "div" not in cut
+    assert "p{}" not in cut
+    assert cut == "a<!---->b<script></script>c<STYLE></STYLE >d<!---->e<script></script"
+
+
+def test_what_nests_too_deep_loses_its_tags_and_keeps_its_text() -> None:
+    flat = tamed("<div>x" * 1_000)
+    assert flat.count("<div>") == 512
+    assert flat.count("x") == 1_000
+
+
+def test_end_tags_that_close_nothing_do_not_hide_the_depth() -> None:
+    for step in ("<div></span>", "<span><div></span>", "<div><table></div></table>"):
+        assert depth(tamed(step * 5_000)) <= 520
+
+
+def test_a_tag_with_thousands_of_attributes_loses_them() -> None:
+    assert tamed("<p " + "a " * 10_000 + ">x") == "<p>x"
+
+
+def test_styling_that_would_be_copied_millions_of_times_is_unreadable() -> None:
+    with pytest.raises(Unreadable):
+        tamed("<p>" + "<b>" * 40 + "<p>x" * 100_000)
