@@ -1,0 +1,243 @@
+"""Answers kept and given again: WARC (ISO 28500), readable by every tool that reads web archives.
+
+A body is kept decoded, and what coded it is told in `X-Archive-Orig-Content-Encoding`. Secrets
+are never kept: neither the headers that carry them nor cookies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+from monitor.errors import LookFailed, UsageError
+from monitor.fetch import decode
+from monitor.fetch.guard import shown
+from monitor.fetch.settings import NAME
+from monitor.fetch.wire import SECRET_HEADERS, Received, Wire
+from monitor.model import moment
+
+NOT_KEPT = frozenset(
+    {"content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"}
+)
+CODED = "x-archive-orig-content-encoding"
+LARGEST = 100_000_000
+
+Key = tuple[str, str, str]
+"""Method, URL and SHA-256 of the request's body."""
+
+
+class Recorder:
+    """Writes a recording; an older file of that name is replaced. Use it in a `with`, or close it.
+
+    What is written depends on the answers only, so the same answers make the same bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._out = path.open("wb")
+        self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
+        self._name = path.name
+        self._begun = False
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._out.close()
+
+    def add(self, wire: Wire, received: Received) -> None:
+        """Write an answer and its request, dated as the answer was."""
+        date = received.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        if not self._begun:
+            self._begin(date)
+        self._writer.write_request_response_pair(
+            self._request(wire, date), self._response(wire, received, date)
+        )
+
+    def _begin(self, date: str) -> None:
+        info = self._writer.create_warcinfo_record(
+            self._name, {"software": NAME, "format": "WARC File Format 1.1"}
+        )
+        info.rec_headers.replace_header("WARC-Date", date)
+        info.rec_headers.replace_header("WARC-Record-ID", self._id("info", date))
+        self._writer.write_record(info)
+        self._begun = True
+
+    def _request(self, wire: Wire, date: str) -> Any:
+        parts = urlsplit(wire.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = [("Host", parts.netloc), *_shareable(wire.headers)]
+        if wire.body is not None:
+            headers.append(("Content-Length", str(len(wire.body))))
+        line = f"{wire.method} {target} HTTP/1.1"
+        return self._record(
+            wire.url,
+            "request",
+            date,
+            wire.body,
+            StatusAndHeaders(line, headers, is_http_request=True),
+        )
+
+    def _response(self, wire: Wire, received: Received, date: str) -> Any:
+        headers = [
+            (CODED if name == "content-encoding" else name, value)
+            for name, value in _shareable(received.headers)
+        ]
+        headers.append(("content-length", str(len(received.body))))
+        line = f"{received.status} {_phrase(received.status)}"
+        return self._record(
+            wire.url,
+            "response",
+            date,
+            received.body,
+            StatusAndHeaders(line, headers, protocol="HTTP/1.1"),
+        )
+
+    def _record(
+        self, url: str, kind: str, date: str, body: bytes | None, head: StatusAndHeaders
+    ) -> Any:
+        body = body or b""
+        dated = {"WARC-Date": date, "WARC-Record-ID": self._id(kind, date)}
+        return self._writer.create_warc_record(
+            url,
+            kind,
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=head,
+            warc_headers_dict=dated,
+        )
+
+    def _id(self, kind: str, date: str) -> str:
+        self._count += 1
+        return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{self._name} {self._count} {kind} {date}')}>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    at: datetime
+    received: Received
+
+
+class Replay:
+    """Answers from a recording: the newest not after the time of the asking.
+
+    UsageError where the file cannot be read as one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._versions = defaultdict[Key, list[_Version]](list)
+        try:
+            for key, received in _read(path, f"replay:{path.name}"):
+                self._versions[key].append(_Version(received.at, received))
+        except (OSError, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+            raise UsageError(f"{path}: not a recording (WARC): {error}") from error
+        if not self._versions:
+            raise UsageError(f"{path}: not a recording (WARC): it holds no answer")
+        for versions in self._versions.values():
+            versions.sort(key=lambda version: version.at)
+
+    def answer(self, wire: Wire, now: datetime) -> Received:
+        """Give the answer to a hop; 304 where it still carries the validator that was sent."""
+        key = _key(wire.method, wire.url, wire.body)
+        known = [each.received for each in self._versions.get(key, ()) if each.at <= now]
+        full = next((each for each in reversed(known) if each.status != 304), None)
+        if known and _unmodified(wire.headers, full or known[-1]):
+            return replace(known[-1], status=304, body=b"")
+        if full is None:
+            raise LookFailed(
+                "not-recorded",
+                f"{self._name} holds no answer of {shown(wire.url)}: record it with --record",
+                url=wire.url,
+            )
+        return full
+
+
+def _unmodified(asked: Mapping[str, str], kept: Received) -> bool:
+    """Compare validators as a server does: the ETag decides where it was sent (RFC 9110, 13.2.2).
+
+    A recorded 304 that names no validator stands for whichever was asked with.
+    """
+    etag, since = asked.get("if-none-match"), asked.get("if-modified-since")
+    if kept.status == 304 and not {"etag", "last-modified"} & kept.headers.keys():
+        return bool(etag or since)
+    if etag is not None:
+        return _weak(etag) == _weak(kept.headers.get("etag"))
+    return since is not None and since == kept.headers.get("last-modified")
+
+
+def _weak(etag: str | None) -> str | None:
+    return None if etag is None else etag.strip().removeprefix("W/")
+
+
+def _key(method: str, url: str, body: bytes | None) -> Key:
+    return method.upper(), url, hashlib.sha256(body or b"").hexdigest()
+
+
+def _read(path: Path, via: str) -> Iterator[tuple[Key, Received]]:
+    """Read all answers; a request is matched to its answer by `WARC-Concurrent-To`."""
+    requests: dict[str, tuple[str, bytes]] = {}
+    answers: list[tuple[tuple[str, ...], str, Received]] = []
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            head = record.rec_headers.get_header
+            ids = tuple(filter(None, (head("WARC-Record-ID"), head("WARC-Concurrent-To"))))
+            if record.rec_type == "request" and record.http_headers:
+                asked = (record.http_headers.protocol, record.content_stream().read())
+                requests.update(dict.fromkeys(ids, asked))
+            elif record.rec_type == "response" and record.http_headers:
+                answers.append((ids, head("WARC-Target-URI"), _received(record, via)))
+    for ids, url, received in answers:
+        method, body = next((requests[id_] for id_ in ids if id_ in requests), ("GET", b""))
+        yield _key(method, url, body), received
+
+
+def _received(record: Any, via: str) -> Received:
+    headers: dict[str, str] = {}
+    for name, value in record.http_headers.headers:
+        headers[name.lower()] = (
+            f"{headers[name.lower()]}, {value}" if name.lower() in headers else value
+        )
+    at = moment(record.rec_headers.get_header("WARC-Date"))
+    if at is None:
+        raise ValueError("a record has no date")
+    body = record.content_stream().read()
+    if headers.pop("content-encoding", "").lower() == "zstd":  # the one that warcio cannot read
+        body = decode.decoded(body, "zstd", LARGEST)
+    return Received(int(record.http_headers.get_statuscode()), headers, body, at, via=via)
+
+
+def _shareable(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    left_out = NOT_KEPT | SECRET_HEADERS
+    return [(name, value) for name, value in headers.items() if name.lower() not in left_out]
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
