@@ -1,0 +1,363 @@
+"""A look held against what is known: the standing afterwards, what changed, what to tell. Pure.
+
+Rules that hold for every kind of source:
+
+- The first observation is the baseline and raises nothing; so is a family of facts whose question
+  in `sources.toml` changed.
+- Absence counts only inside what an observation covers, and only when the next good look misses
+  the fact too. A failure between neither confirms nor clears.
+- What upstream dates before the reach of a cut listing, or before the recording that the
+  snapshot was made from, is known late, and no news.
+- Gone is a 404 in two consecutive passes that got an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import assert_never
+
+from monitor.events import Sight, Subjects, gone, tell, troubled
+from monitor.events.table import member
+from monitor.model import (
+    Change,
+    Cover,
+    Decision,
+    Deferred,
+    Event,
+    Evidence,
+    Fact,
+    Failure,
+    Key,
+    Known,
+    Look,
+    Observation,
+    Snapshot,
+    Standing,
+    Trouble,
+    Unmodified,
+    dated,
+)
+from monitor.sources.base import Source
+
+CUT = 10
+"""A listing of this many rows may be cut: GitHub's Atom feeds hold ten."""
+FAILING_AFTER = 3
+"""Looks that fail in a row before `source.failing` is said."""
+LEAST_BLOCKS, LEAST_SHARE = 8, 0.25
+"""A text of at least so many blocks that keeps less than this share is doubted once."""
+
+MISSING, GONE, DOUBTED = "@missing", "@gone", "@doubted"
+"""Marks among a standing's absences: answered 404 once; told as gone; came back rewritten."""
+
+
+def decide(
+    source: Source,
+    provider: str | None,
+    standing: Standing,
+    look: Look,
+    *,
+    now: datetime,
+    subjects: Subjects,
+    quiet: bool = False,
+) -> Decision:
+    """Say what one look means for one source.
+
+    `quiet` is for a pass that reached nothing at all: its failures count and raise no event.
+    """
+    sight = Sight(source, provider, standing.snapshot, subjects, now, now)
+    match look:
+        case Observation():
+            return _observed(sight, standing, look)
+        case Unmodified():
+            return _unmodified(sight, standing, look)
+        case Failure():
+            return _failed(sight, standing, look, quiet=quiet)
+        case Deferred():
+            return Decision(look.source, "deferred", standing)
+        case _ as never:
+            assert_never(never)
+
+
+def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
+    sight = replace(sight, observed_at=_seen_at(look, sight.now))
+    if sight.snapshot is None:
+        return _baseline(sight, standing, look)
+    if _rewritten(sight.snapshot, look) and (look.source, DOUBTED) not in standing.absent:
+        return _doubted(sight, standing, look)
+    merged = _merge(sight.snapshot, look, standing.absent, sight.observed_at)
+    changed = bool(merged.changes)
+    snapshot = replace(
+        sight.snapshot,
+        revision=sight.snapshot.revision + changed,
+        evidence=look.evidence if changed else sight.snapshot.evidence,
+        facts=merged.facts,
+        scope=look.scope,
+    )
+    news = [change for change in merged.changes if change.key in merged.news]
+    events, notes = tell(sight, news, look)
+    return Decision(
+        source=look.source,
+        result="changed" if changed else "unchanged",
+        standing=Standing(
+            snapshot=snapshot,
+            trouble=None,
+            absent=merged.absent,
+            checked_at=sight.now,
+            changed_at=sight.now if changed else standing.changed_at,
+        ),
+        changes=merged.changes,
+        events=(*events, *_recovered(sight, standing, look.evidence)),
+        counters=look.counters,
+        settled=not merged.absent,
+        notes=(*merged.notes, *notes),
+    )
+
+
+def _baseline(sight: Sight, standing: Standing, look: Observation) -> Decision:
+    facts = {fact.key: Known(fact.value, sight.observed_at) for fact in look.facts}
+    snapshot = Snapshot(look.source, 1, look.evidence, facts, look.scope)
+    return Decision(
+        source=look.source,
+        result="first_seen",
+        standing=Standing(snapshot, None, frozenset(), sight.now, sight.now),
+        events=_recovered(sight, standing, look.evidence),
+        counters=look.counters,
+        notes=(f"first look: {len(facts)} facts are the baseline",),
+    )
+
+
+def _unmodified(sight: Sight, standing: Standing, look: Unmodified) -> Decision:
+    marks = {(look.source, mark) for mark in (MISSING, GONE, DOUBTED)}
+    return Decision(
+        source=look.source,
+        result="unchanged",
+        standing=replace(
+            standing, trouble=None, absent=standing.absent - marks, checked_at=sight.now
+        ),
+        events=_recovered(sight, standing, look.evidence),
+        settled=not standing.absent - marks,
+        notes=("304: nothing changed since the last full answer",),
+    )
+
+
+def _failed(sight: Sight, standing: Standing, look: Failure, *, quiet: bool) -> Decision:
+    before = standing.trouble
+    trouble = Trouble(
+        error=look.error,
+        detail=look.detail,
+        since=before.since if before else sight.now,
+        consecutive=before.consecutive + 1 if before else 1,
+        told=before.told if before else False,
+    )
+    absent, events = standing.absent, list[Event]()
+    if look.error == "not-found" and sight.snapshot is not None and sight.gone_kind:
+        absent, events = _missing(sight, absent, look, quiet=quiet)
+    elif trouble.consecutive >= FAILING_AFTER and not trouble.told and not quiet:
+        trouble = replace(trouble, told=True)
+        events = [troubled(sight, trouble, look.evidence)]
+    return Decision(
+        source=look.source,
+        result="failed",
+        standing=replace(standing, trouble=trouble, absent=absent, checked_at=sight.now),
+        events=tuple(events),
+        settled=False,
+        notes=(f"{look.error}: {look.detail}",),
+    )
+
+
+def _missing(
+    sight: Sight, absent: frozenset[Key], look: Failure, *, quiet: bool
+) -> tuple[frozenset[Key], list[Event]]:
+    """Take a 404 in: the first is remembered, the second is told, the rest add nothing."""
+    once, twice = (look.source, MISSING), (look.source, GONE)
+    if once not in absent:
+        return absent | {once}, []
+    if twice in absent or quiet or sight.gone_kind is None:
+        return absent, []
+    return absent | {twice}, [gone(sight, sight.gone_kind, look.evidence)]
+
+
+def _doubted(sight: Sight, standing: Standing, look: Observation) -> Decision:
+    detail = "almost nothing of the page is as it was: believed if the next pass sees it so again"
+    failed = _failed(
+        sight, standing, Failure(look.source, "doubted", detail, look.evidence), quiet=False
+    )
+    absent = standing.absent | {(look.source, DOUBTED)}
+    return replace(failed, standing=replace(failed.standing, absent=absent))
+
+
+def _recovered(sight: Sight, standing: Standing, evidence: Evidence) -> tuple[Event, ...]:
+    trouble = standing.trouble
+    if trouble and (trouble.told or (sight.source.id, GONE) in standing.absent):
+        return (troubled(sight, trouble, evidence, over=True),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    facts: Mapping[Key, Known]
+    changes: tuple[Change, ...]
+    news: frozenset[Key]
+    """The keys of changes that may be told; the others are known late or a new baseline."""
+    absent: frozenset[Key]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A merge under way."""
+
+    facts: dict[Key, Known] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    news: set[Key] = field(default_factory=set)
+    absent: set[Key] = field(default_factory=set)
+
+    def change(self, change: Change, *, news: bool) -> None:
+        self.changes.append(change)
+        if news:
+            self.news.add(change.key)
+
+
+def _merge(
+    snapshot: Snapshot, look: Observation, absent: frozenset[Key], observed_at: datetime
+) -> _Merged:
+    """Lay an observation over a snapshot: what is known now, and the changes on the way."""
+    asked_anew = _asked_anew(snapshot.scope, look.scope)
+    late = _Late(snapshot)
+    seen = {fact.key: fact for fact in look.facts}
+    renamed = _renamed(snapshot, seen)
+    draft = _Draft()
+    for key, fact in seen.items():
+        known = snapshot.facts.get(key)
+        if known is not None and known.value == fact.value:
+            draft.facts[key] = known
+            continue
+        if known is not None and _unmade(known, fact) and key not in absent:
+            draft.facts[key] = known
+            draft.absent.add(key)
+            continue
+        draft.facts[key] = Known(fact.value, observed_at)
+        news = not asked_anew(key) and (known is not None or not late(fact))
+        old = None if known is None else known.value
+        draft.change(Change(*key, old, fact.value, fact.evidence or look.evidence), news=news)
+    for key, known in snapshot.facts.items():
+        if key not in seen:
+            gone = _absent(key, known, look.covers, absent, asked_anew(key) or key[0] in renamed)
+            if gone is None:
+                draft.facts[key] = known
+            elif gone:
+                news = not asked_anew(key) and key[0] not in renamed
+                draft.change(Change(*key, known.value, None, look.evidence), news=news)
+            else:
+                draft.facts[key] = known
+                draft.absent.add(key)
+    notes = tuple(f"{key[1]} of {key[0]} is missing once: waits" for key in sorted(draft.absent))
+    changes = tuple(sorted(draft.changes, key=lambda change: change.key))
+    return _Merged(
+        draft.facts, changes, frozenset(draft.news), frozenset(draft.absent), notes[:CUT]
+    )
+
+
+def _absent(
+    key: Key, known: Known, covers: Sequence[Cover], absent: frozenset[Key], at_once: bool
+) -> bool | None:
+    """Say whether a fact that was not seen is gone (True), waits (False) or was not asked (None).
+
+    Texts are exchanged at once, since an edit takes one block and brings another.
+    """
+    if at_once and any(cover.about(key) for cover in covers):
+        return True
+    if not any(cover.holds(key, known.value) for cover in covers):
+        return False if key in absent else None
+    return key in absent or is_text(key[1])
+
+
+def _unmade(known: Known, fact: Fact) -> bool:
+    """Say whether a release is only a tag now: it is withdrawn, which two looks must see."""
+    return bool(member(fact.value, "tag_only")) and not member(known.value, "tag_only")
+
+
+def is_text(predicate: str) -> bool:
+    """Say whether a predicate is a block of a page or a README."""
+    return predicate.startswith(("block:", "readme:"))
+
+
+def _rewritten(snapshot: Snapshot, look: Observation) -> bool:
+    asked_anew = _asked_anew(snapshot.scope, look.scope)
+    before = {key for key in snapshot.facts if is_text(key[1]) and not asked_anew(key)}
+    before = {key for key in before if any(cover.about(key) for cover in look.covers)}
+    if len(before) < LEAST_BLOCKS:
+        return False
+    kept = before & {fact.key for fact in look.facts}
+    return len(kept) < LEAST_SHARE * len(before)
+
+
+def _asked_anew(old: Mapping[str, str], new: Mapping[str, str]) -> _Asked:
+    return _Asked(
+        tuple(family for family in {*old, *new} if old.get(family) != new.get(family)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which families of predicates are asked in another way than the snapshot was."""
+
+    families: tuple[str, ...]
+
+    def __call__(self, key: Key) -> bool:
+        return any(
+            key[1].startswith(family[:-1]) if family.endswith("*") else key[1] == family
+            for family in self.families
+        )
+
+
+class _Late:
+    """Which added facts upstream dates before the snapshot's reach: known late, and no news."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        evidence = snapshot.evidence
+        self.recorded = evidence.fetched_at if evidence.via else None
+        self.releases = [
+            date
+            for (_, predicate), known in snapshot.facts.items()
+            if predicate.startswith("release:") and (date := dated(known.value))
+        ]
+
+    def __call__(self, fact: Fact) -> bool:
+        date = dated(fact.value)
+        if date is None:
+            return False
+        if self.recorded is not None and date < self.recorded:
+            return True
+        cut = fact.predicate.startswith("release:") and len(self.releases) >= CUT
+        return cut and date < min(self.releases)
+
+
+def _renamed(snapshot: Snapshot, seen: Mapping[Key, Fact]) -> frozenset[str]:
+    """Subjects of a listing that come back under another name with the same upstream id."""
+    ids = {
+        fact.value.get("id"): subject
+        for (subject, predicate), fact in seen.items()
+        if predicate == "model" and isinstance(fact.value, dict) and fact.value.get("id")
+    }
+    return frozenset(
+        subject
+        for (subject, predicate), known in snapshot.facts.items()
+        if predicate == "model"
+        and (subject, predicate) not in seen
+        and isinstance(known.value, dict)
+        and known.value.get("id") in ids
+    )
+
+
+def _seen_at(look: Observation, now: datetime) -> datetime:
+    """When we saw the values: the last byte's time; for a replay the pass's own."""
+    fetched_at = look.evidence.fetched_at
+    return now if fetched_at is None or look.evidence.via else fetched_at
+
+
+def ordered(events: Iterable[Event]) -> list[Event]:
+    """Put events in the one order in which they are told: by time, source, id."""
+    return sorted(events, key=lambda event: (event.observed_at, event.source, event.id))
