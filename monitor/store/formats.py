@@ -1,0 +1,278 @@
+"""The text files' forms, to and from records. Pure.
+
+Every reader raises StoreError that names the file, the line where it is known, and the cure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from monitor.errors import FailureClass, StoreError
+from monitor.model import (
+    Event,
+    Evidence,
+    Json,
+    Key,
+    Known,
+    Snapshot,
+    Trouble,
+    event_from_json,
+    moment,
+    stamp,
+)
+from monitor.store.checked import (
+    CLEAR,
+    FORGET,
+    OMIT,
+    a_count,
+    a_list,
+    a_pair,
+    a_text,
+    an_object,
+    document_of,
+    given,
+    letter,
+    misshapen,
+    text_of,
+)
+
+SNAPSHOT, PENDING = "monitor/snapshot/1", "monitor/pending/1"
+HEADER = ("subject", "counter", "week", "value")
+LARGEST = 2**63 - 1
+"""What a database's integer holds; counters are bounded by it."""
+LONGEST_ID = 200
+"""Letters that an event's id or kind may have; a database's index takes no more than some."""
+
+_WEEK = re.compile(r"\d{4}-W\d\d")
+_FAILURES = frozenset(get_args(FailureClass))
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a later pass must know of a source and no fact holds."""
+
+    trouble: Trouble | None
+    absent: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A counter's first value in an ISO week (UTC), such as `2026-W47`."""
+
+    subject: str
+    counter: str
+    week: str
+    value: int
+
+
+def write_snapshot(snapshot: Snapshot) -> bytes:
+    """Lay a snapshot out with one fact a line, sorted, so that a git diff reads as a change log."""
+    head: dict[str, Json] = {
+        "schema": SNAPSHOT,
+        "source": snapshot.source,
+        "revision": snapshot.revision,
+        "evidence": snapshot.evidence.as_json(),
+        "scope": dict(snapshot.scope),
+    }
+    facts = (
+        _members(
+            {
+                "subject": subject,
+                "predicate": predicate,
+                "value": known.value,
+                "observed_at": stamp(known.observed_at),
+            }
+        )
+        for (subject, predicate), known in sorted(snapshot.facts.items(), key=lambda item: item[0])
+    )
+    lines = [f'"{name}": {_dumps(value)},' for name, value in head.items()]
+    return _encoded("\n".join(["{", *lines, '"facts": [', *_listed(facts), "]", "}", ""]))
+
+
+def read_snapshot(data: bytes, file: str) -> Snapshot:
+    """Read a snapshot back."""
+    document = document_of(data, file, SNAPSHOT, FORGET)
+    try:
+        facts = {
+            (a_text(fact["subject"]), a_text(fact["predicate"])): Known(
+                given(fact["value"]), given(moment(a_text(fact["observed_at"])))
+            )
+            for fact in map(an_object, a_list(document["facts"]))
+        }
+        return Snapshot(
+            source=a_text(document["source"]),
+            revision=a_count(document["revision"]),
+            evidence=Evidence.from_json(an_object(document["evidence"])),
+            facts=facts,
+            scope={
+                a_text(key): a_text(value) for key, value in an_object(document["scope"]).items()
+            },
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        misshapen(file, error, FORGET)
+
+
+def write_pending(pending: Mapping[str, Pending]) -> bytes:
+    """Lay out what is pending, one source a line, sorted; nothing at all where nothing is."""
+    if not pending:
+        return b""
+    rows = (f"{_dumps(source)}: {_dumps(_waiting(pending[source]))}" for source in sorted(pending))
+    head = ["{", f'"schema": {_dumps(PENDING)},', '"sources": {']
+    return _encoded("\n".join([*head, *_listed(rows), "}", "}", ""]))
+
+
+def read_pending(data: bytes, file: str) -> dict[str, Pending]:
+    """Read back what is pending."""
+    document = document_of(data, file, PENDING, CLEAR)
+    try:
+        return {
+            source: pending_from_json(an_object(row))
+            for source, row in an_object(document["sources"]).items()
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        misshapen(file, error, CLEAR)
+
+
+def trouble_as_json(trouble: Trouble | None) -> Json:
+    """A source's failures in a row as JSON, None for none."""
+    if trouble is None:
+        return None
+    return {
+        "error": trouble.error,
+        "detail": trouble.detail,
+        "since": stamp(trouble.since),
+        "consecutive": trouble.consecutive,
+        "told": trouble.told,
+    }
+
+
+def absent_as_json(absent: Iterable[Key]) -> Json:
+    """Facts awaiting confirmation as a sorted list of pairs, None for none."""
+    return [list(key) for key in sorted(absent)] or None
+
+
+def pending_from_json(row: Mapping[str, Json]) -> Pending:
+    """Read one source's pending. TypeError or ValueError if it is none."""
+    absent = frozenset(a_pair(key) for key in a_list(row.get("absent") or []))
+    found = row.get("trouble")
+    if found is None:
+        return Pending(None, absent)
+    trouble = an_object(found)
+    error = a_text(trouble["error"])
+    if error not in _FAILURES:
+        raise ValueError(f"no class of failure is called {error}")
+    return Pending(
+        Trouble(
+            error=error,  # type: ignore[arg-type] # held against the closed list above
+            detail=a_text(trouble["detail"]),
+            since=given(moment(a_text(trouble["since"]))),
+            consecutive=a_count(trouble["consecutive"]),
+            told=trouble["told"] is True,
+        ),
+        absent,
+    )
+
+
+def write_event(event: Event) -> bytes:
+    """One event as one line."""
+    return _encoded(_members(event.as_json()) + "\n")
+
+
+def read_events(data: bytes, file: str) -> tuple[list[Event], bytes]:
+    """Read the events and return them with the lines that are whole.
+
+    A last line that a crash cut is left out of both; a last line that only lacks its end is whole.
+    """
+    *lines, last = data.split(b"\n")
+    events = [
+        _event(line, file, number) for number, line in enumerate(lines, start=1) if line.strip()
+    ]
+    try:
+        events.append(_event(last, file, len(lines) + 1))
+    except StoreError:
+        return events, data.removesuffix(last)
+    return events, data + b"\n"
+
+
+def write_counters(readings: Iterable[Reading]) -> bytes:
+    """Lay the weekly readings out as CSV, sorted."""
+    table = io.StringIO()
+    plain = csv.writer(table, lineterminator="\n")
+    quoted = csv.writer(table, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(HEADER)
+    for row in sorted((r.subject, r.counter, r.week, r.value) for r in readings):
+        # a lone carriage return would be left bare, and end the row for its reader
+        (quoted if "\r" in row[0] else plain).writerow(row)
+    return table.getvalue().encode("utf-8", "replace")
+
+
+def read_counters(data: bytes, file: str) -> list[Reading]:
+    """Read the weekly readings back."""
+    rows = csv.reader(io.StringIO(text_of(data, file, CLEAR), newline=""))
+    try:
+        return [_reading(row) for row in rows if rows.line_num > 1 and row]
+    except (ValueError, csv.Error) as error:
+        what = f"no row of subject, counter, week and value: {error}"
+        raise letter(file, rows.line_num, what, CLEAR) from error
+
+
+def _event(line: bytes, file: str, number: int) -> Event:
+    text = text_of(line, file, OMIT, line=number)
+    try:
+        event = event_from_json(an_object(json.loads(text)))
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise letter(file, number, f"no event: {error}", OMIT) from error
+    if len(event.id) > LONGEST_ID or len(event.kind) > LONGEST_ID:
+        raise letter(file, number, "no event: its id is too long", OMIT)
+    return event
+
+
+def _reading(row: list[str]) -> Reading:
+    subject, counter, week, value = row
+    if not _WEEK.fullmatch(week):
+        raise ValueError(f"{week} is no ISO week")
+    return Reading(subject, counter, week, bounded(int(value)))
+
+
+def bounded(value: int) -> int:
+    """Keep a counter within what a database's integer holds."""
+    return max(-LARGEST, min(value, LARGEST))
+
+
+def _waiting(pending: Pending) -> Json:
+    row = {
+        "absent": absent_as_json(pending.absent),
+        "trouble": trouble_as_json(pending.trouble),
+    }
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _dumps(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _members(members: Mapping[str, Json]) -> str:
+    """An object on one line, its own members in the order given."""
+    return "{" + ", ".join(f'"{name}": {_dumps(value)}' for name, value in members.items()) + "}"
+
+
+def _listed(rows: Iterable[str]) -> Iterator[str]:
+    """The rows with a comma behind each but the last."""
+    waiting: str | None = None
+    for row in rows:
+        if waiting is not None:
+            yield f"{waiting},"
+        waiting = row
+    if waiting is not None:
+        yield waiting
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8; a lone surrogate becomes the escape that JSON has for it."""
+    return text.encode("utf-8", "backslashreplace")

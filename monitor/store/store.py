@@ -1,0 +1,329 @@
+"""What is remembered between passes: one transaction a source, then the text files.
+
+record ─→ rows (due) ─ write_files ─→ events.jsonl, counters.csv, <provider>/*.json, pending.json
+             ↑                                                  │
+             └──────────── open: what people and git changed ───┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Engine, func, insert, select
+from sqlalchemy.orm import Session
+
+from monitor.model import (
+    Change,
+    Counter,
+    Decision,
+    Event,
+    Json,
+    Standing,
+    Validator,
+)
+from monitor.store.database import connect, letters, memory, migrate, stored, writing
+from monitor.store.folder import Folder
+from monitor.store.formats import Reading, bounded
+from monitor.store.intake import Owners, moved, take_in
+from monitor.store.outlay import (
+    lay_out_counters,
+    lay_out_events,
+    lay_out_pending,
+    lay_out_snapshots,
+    paths,
+)
+from monitor.store.schema import (
+    Base,
+    CounterRow,
+    RefusalRow,
+    RunRow,
+    SourceRow,
+    digest,
+)
+from monitor.store.standings import (
+    batches,
+    keep,
+    source_row,
+    standings,
+    validators_as_json,
+    validators_of,
+)
+from monitor.store.telling import changes_logged, event_of, events_told, log, orphans, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A pass that was begun; `finished_at` and `totals` are None if it was killed or goes on."""
+
+    number: int
+    started_at: datetime
+    finished_at: datetime | None
+    totals: Json
+
+
+class Store:
+    """The memory of the monitor. Used by one thread; StoreError where it cannot be used."""
+
+    def __init__(self, engine: Engine, folder: Folder, owners: Owners, *, scratch: bool) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._owners = dict(owners)
+        self._scratch = scratch
+        self._run: int | None = None
+
+    @classmethod
+    def open(cls, url: str, folder: Path, *, owners: Owners) -> Store:
+        """Open the database at `url` and take in what changed in the text files of `folder`.
+
+        `owners` gives the provider of every source of `sources.toml`, None for a `[[watch]]`. An
+        empty database is rebuilt from the text files.
+        """
+        store = cls(connect(url), Folder(folder), owners, scratch=False)
+        return store._ready()
+
+    @classmethod
+    def scratch(cls, url: str, folder: Path, *, owners: Owners) -> Store:
+        """A throw-away copy in memory, for `--dry-run`: the disk is read and never written."""
+        store = cls(memory(), Folder(folder), owners, scratch=True)
+        if stored(url):
+            original = connect(url)
+            with letters(original):
+                _copy(original, store._engine)
+            original.dispose()
+        return store._ready()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def refresh(self) -> None:
+        """Take in what people and git changed in the text files since we last saw them."""
+        with self._reading() as session:
+            if not moved(session, self._folder):
+                return
+        with self._writing() as session:
+            take_in(session, self._folder, self._owners)
+
+    def begin(self, started_at: datetime) -> int:
+        """Begin a pass and return its number, one more than any known."""
+        with self._writing() as session:
+            number = (session.scalar(select(func.max(RunRow.number))) or 0) + 1
+            session.add(RunRow(number=number, started_at=started_at))
+        self._run = number
+        return number
+
+    def finish(self, run: int, finished_at: datetime, totals: Mapping[str, Json]) -> None:
+        """Note that a pass came to its end: its events are told."""
+        with self._writing() as session:
+            row = session.get_one(RunRow, run)
+            row.finished_at, row.totals = finished_at, dict(totals)
+
+    def runs(self, limit: int | None = None) -> list[Run]:
+        """The passes that the database knows, the latest first."""
+        with self._reading() as session:
+            rows = session.scalars(select(RunRow).order_by(RunRow.number.desc()).limit(limit))
+            return [Run(r.number, r.started_at, r.finished_at, r.totals) for r in rows]
+
+    def standings(self, ids: Iterable[str]) -> dict[str, Standing]:
+        """The standing of each source, an empty one where nothing is known."""
+        with self._reading() as session:
+            return standings(session, ids)
+
+    def validators(self, ids: Iterable[str]) -> dict[str, tuple[Validator, ...]]:
+        """The validators of each source's last full answers, empty where there are none."""
+        by_key = {digest(id_): id_ for id_ in ids}
+        found: dict[str, tuple[Validator, ...]] = dict.fromkeys(by_key.values(), ())
+        with self._reading() as session:
+            for keys in batches(list(by_key)):
+                for row in session.scalars(select(SourceRow).where(SourceRow.key.in_(keys))):
+                    found[by_key[row.key]] = validators_of(row)
+        return found
+
+    def refusals(self) -> dict[str, datetime]:
+        """Until when a kind's base address is not to be asked; may lie in the past."""
+        with self._reading() as session:
+            return {row.origin: row.until for row in session.scalars(select(RefusalRow))}
+
+    def refuse(self, refusals: Mapping[str, datetime]) -> None:
+        """Remember refusals; those that are not named stay as they are."""
+        with self._writing() as session:
+            for origin, until in sorted(refusals.items()):
+                session.merge(RefusalRow(key=digest(origin), origin=origin, until=until))
+
+    def record(
+        self, run: int, decision: Decision, validators: Sequence[Validator], looked_at: datetime
+    ) -> tuple[Event, ...]:
+        """Store what one look means, in one transaction; returns the events that are new.
+
+        An event whose id is known is not stored again. `validators` replace the stored ones where
+        the decision is settled; where it is not those are dropped, and a look that failed or was
+        put off leaves them alone.
+        """
+        with self._writing() as session:
+            row = source_row(session, decision.source)
+            keep(session, row, decision.standing)
+            if decision.result not in ("failed", "deferred"):
+                row.validators = validators_as_json(validators) if decision.settled else None
+            log(session, run, decision.source, decision.changes, looked_at)
+            _count(session, decision.counters, iso_week(looked_at))
+            return tell(session, run, decision.events)
+
+    def events(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        subject: str | None = None,
+        source: str | None = None,
+        kind: str | None = None,
+        run: int | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Events in the order told: observed from `since` to before `until`, the last `limit`."""
+        asked = {"subject": subject, "source": source, "kind": kind, "run": run}
+        equal = {name: value for name, value in asked.items() if value is not None}
+        with self._reading() as session:
+            return events_told(session, since=since, until=until, equal=equal, limit=limit)
+
+    def untold(self) -> list[Event]:
+        """Events of passes that were killed before they had told them, in order."""
+        with self._reading() as session:
+            return [event_of(row) for row in orphans(session, self._run)]
+
+    def adopt(self, run: int) -> list[Event]:
+        """Give the untold events to the present pass; returns them."""
+        with self._writing() as session:
+            rows = orphans(session, run)
+            for row in rows:
+                row.run = run
+            return [event_of(row) for row in rows]
+
+    def changes(
+        self,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        subject: str | None = None,
+    ) -> list[tuple[datetime, Change]]:
+        """Changes of facts with the time of the look, oldest first.
+
+        A rebuilt database knows those that `events.jsonl` tells of.
+        """
+        with self._reading() as session:
+            return changes_logged(session, source=source, subject=subject, since=since, until=until)
+
+    def counters(self) -> dict[tuple[str, str], int]:
+        """The last known value of each counter, by subject and name."""
+        query = select(CounterRow.subject, CounterRow.name, CounterRow.last)
+        with self._reading() as session:
+            rows = session.execute(query.order_by(CounterRow.week))
+            return {(subject, name): last for subject, name, last in rows}
+
+    def series(self, subject: str | None = None) -> list[Reading]:
+        """The first reading of each ISO week, as `counters.csv` has it."""
+        query = select(CounterRow.subject, CounterRow.name, CounterRow.week, CounterRow.first)
+        if subject is not None:
+            query = query.where(CounterRow.subject == subject)
+        with self._reading() as session:
+            rows = session.execute(query).all()
+        return sorted((Reading(*row) for row in rows), key=_in_order)
+
+    def write_files(self) -> list[Path]:
+        """Bring the text files up to the database; returns those that were touched.
+
+        A scratch store writes none.
+        """
+        if self._scratch:
+            return []
+        folder, owners = self._folder, self._owners
+        folder.sweep()
+        steps: Sequence[Callable[[Session], list[str]]] = (
+            lambda session: lay_out_events(session, folder),
+            lambda session: lay_out_counters(session, folder),
+            lambda session: lay_out_snapshots(session, folder, owners),
+            lambda session: lay_out_pending(session, folder, owners),
+        )
+        touched: list[str] = []
+        for step in steps:
+            with self._writing() as session:
+                touched += step(session)
+        return paths(folder, touched)
+
+    def _ready(self) -> Store:
+        try:
+            if not self._scratch:
+                migrate(self._engine)
+            self.refresh()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with letters(self._engine), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with letters(self._engine), Session(writing(self._engine)) as session, session.begin():
+            yield session
+
+
+def iso_week(moment: datetime) -> str:
+    """The ISO week of a time in UTC, such as `2026-W47`."""
+    year, week, _ = moment.astimezone(UTC).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _count(session: Session, counters: Iterable[Counter], week: str) -> None:
+    """Take counters in: the first value of a week is the week's, the last is the present one."""
+    by_key = {digest(counter.subject, counter.name): counter for counter in counters}
+    for keys in batches(list(by_key)):
+        known = select(CounterRow).where(CounterRow.key.in_(keys), CounterRow.week == week)
+        for row in session.scalars(known):
+            row.last = bounded(by_key.pop(row.key).value)
+    rows = [
+        {
+            "key": key,
+            "week": week,
+            "subject": counter.subject,
+            "name": counter.name,
+            "first": bounded(counter.value),
+            "last": bounded(counter.value),
+            "due": True,
+        }
+        for key, counter in by_key.items()
+    ]
+    if rows:
+        session.execute(insert(CounterRow), rows)
+
+
+def _copy(original: Engine, copy: Engine) -> None:
+    """Insert every row of a database into an empty one."""
+    with original.connect() as source, writing(copy).begin() as target:
+        for table in Base.metadata.sorted_tables:
+            rows = source.execute(select(table)).mappings()
+            for part in rows.partitions(500):
+                target.execute(insert(table), [dict(row) for row in part])
+
+
+def _in_order(reading: Reading) -> tuple[str, str, str]:
+    return reading.subject, reading.counter, reading.week
