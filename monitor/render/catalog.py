@@ -1,0 +1,150 @@
+"""The page as a view: what people state, and beside it what upstream says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.config import Config, Link, Provider
+from monitor.model import Snapshot
+from monitor.render.rows import Trace, UpstreamView
+from monitor.render.upstream import Counters, Facts, upstream
+from monitor.render.values import iso_week
+
+NO_COUNTERS: Counters = {}
+NEVER_CONFIRMED: Mapping[str, datetime] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderView:
+    """An organisation: all that `sources.toml` states of it, and `upstream`.
+
+    `confirmed` is the ISO week in which all its sources were last seen as shown, None where
+    that is not known.
+    """
+
+    stated: Provider
+    upstream: UpstreamView
+    confirmed: str | None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.stated.links
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A part of the page; a table where each of its providers has nothing but a status."""
+
+    id: str
+    title: str
+    providers: tuple[ProviderView, ...]
+
+    @property
+    def table(self) -> bool:
+        return all(provider.stated.status for provider in self.providers)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The comparison table; a cell is None where its provider says nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogView:
+    """The whole page. `updated` is the last change of what it shows, None before any look.
+
+    `replayed` names the recordings that evidence came from.
+    """
+
+    title: str
+    updated: datetime | None
+    sections: tuple[SectionView, ...]
+    comparison: Comparison | None
+    replayed: tuple[str, ...]
+    verified: bool
+
+
+def page(
+    config: Config,
+    snapshots: Mapping[str, Snapshot],
+    *,
+    counters: Counters = NO_COUNTERS,
+    confirmed: Mapping[str, datetime] = NEVER_CONFIRMED,
+) -> CatalogView:
+    """See the page in the stated catalog and the last good observation of each source.
+
+    `counters` and `confirmed` (source id → last good look) change all the time: callers pass
+    what stands in the week's files, so that the page moves with them once a week at most.
+    """
+    hub = Facts.of((snapshots[source] for source in sorted(snapshots)), counters)
+    views = [_provider(config, each, snapshots, hub, confirmed) for each in config.providers]
+    traces = [trace for view in views for trace in view.upstream.traces()]
+    return CatalogView(
+        title=config.catalog.title,
+        updated=max((trace.since for trace in traces), default=None),
+        sections=tuple(_sections(config, views)),
+        comparison=_comparison(config),
+        replayed=_replayed(traces),
+        verified=config.catalog.verified == "week",
+    )
+
+
+def _provider(
+    config: Config,
+    provider: Provider,
+    snapshots: Mapping[str, Snapshot],
+    hub: Facts,
+    confirmed: Mapping[str, datetime],
+) -> ProviderView:
+    sources = [watched for watched in config.sources if watched.provider == provider.id]
+    ids = [watched.source.id for watched in sources]
+    seen = [snapshots[id_] for id_ in ids if id_ in snapshots]
+    facts = Facts.of(seen, hub.counters)
+    looks = [confirmed[snapshot.source] for snapshot in seen if snapshot.source in confirmed]
+    return ProviderView(
+        stated=provider,
+        upstream=upstream(provider.models, sources, facts, hub, config.upstream),
+        confirmed=iso_week(min(looks)) if looks and len(looks) == len(seen) else None,
+    )
+
+
+def _sections(config: Config, views: list[ProviderView]) -> Iterator[SectionView]:
+    """Sections in order; one without providers is left out."""
+    titles = {section.id: section.title for section in config.catalog.sections}
+    for id_, title in (titles or {"": ""}).items():
+        inside = tuple(view for view in views if view.stated.section == id_)
+        if inside:
+            yield SectionView(id_, title, inside)
+
+
+def _comparison(config: Config) -> Comparison | None:
+    compared = [provider for provider in config.providers if provider.compare]
+    keys = list(dict.fromkeys(key for provider in compared for key in provider.compare))
+    if not keys:
+        return None
+    return Comparison(
+        columns=tuple(_titled(key) for key in keys),
+        rows=tuple(
+            (provider.name, tuple(provider.compare.get(key) for key in keys))
+            for provider in compared
+        ),
+    )
+
+
+def _titled(key: str) -> str:
+    words = key.replace("_", " ").split()
+    return " ".join(word if word != word.lower() else word.capitalize() for word in words)
+
+
+def _replayed(traces: list[Trace]) -> tuple[str, ...]:
+    return tuple(sorted({name for trace in traces if (name := recording(trace.evidence.via))}))
+
+
+def recording(via: str | None) -> str | None:
+    """The file name of the recording that evidence was replayed from; None where it was not."""
+    return via.removeprefix("replay:").replace("\\", "/").rsplit("/", 1)[-1] if via else None
