@@ -1,0 +1,145 @@
+"""The command line: words in, exit status out. What a verb does stands in `commands/<verb>.py`.
+
+Nothing slow is imported before the verb is known, so that `--help` and mistakes answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from monitor import __version__
+from monitor.errors import MonitorError, UsageError
+
+Parser = argparse.ArgumentParser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status of the contract."""
+    parser = build()
+    args = parser.parse_args(argv)
+    command = import_module(f"monitor.commands.{args.verb}")
+    try:
+        status: int = command.run(args)
+        sys.stdout.flush()
+    except MonitorError as error:
+        print(f"monitor: {error}" if "\n" not in str(error) else error, file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("monitor: interrupted; what was looked at is stored", file=sys.stderr)
+        return 130
+    return status
+
+
+def build() -> Parser:
+    """The whole grammar, verbs and options, without importing any verb."""
+    parser = Parser(
+        prog="monitor", description=_ABOUT, epilog=_EPILOG, parents=[_common(after=False)]
+    )
+    parser.add_argument("--version", action="version", version=f"monitor {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for name, (about, options) in _VERBS.items():
+        verb = verbs.add_parser(
+            name,
+            help=about,
+            description=about[0].upper() + about[1:] + ".",
+            parents=[_common(after=True)],
+        )
+        options(verb)
+    return parser
+
+
+def _common(*, after: bool) -> Parser:
+    """Options that stand before or after the verb; after it, what is not given is not set."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS if after else None)
+    add = common.add_argument
+    add("--config", type=Path, metavar="PATH", help="default: sources.toml, here or in a parent")
+    add("--database", metavar="URL", help="default: SQLite in snapshots/ (MONITOR_DATABASE_URL)")
+    add("--format", choices=["text", "json", "md", "html"], help="how to print")
+    add("--now", type=_moment, metavar="ISO8601", help="the time that the pass believes")
+    unset = argparse.SUPPRESS if after else False
+    add("--quiet", action="store_true", default=unset, help="nothing found, nothing said")
+    add("--verbose", action="store_true", default=unset, help="tell of every source")
+    return common
+
+
+def _run(verb: Parser) -> None:
+    verb.add_argument("--all", action="store_true", help="every source, due or not")
+    _only(verb)
+    verb.add_argument("--dry-run", action="store_true", help="fetch, but store and write nothing")
+    verb.add_argument("--exit-code", action="store_true", help="exit 1 where there are events")
+    verb.add_argument("--explain", action="store_true", help="tell why there is an event or none")
+    recording = verb.add_mutually_exclusive_group()
+    recording.add_argument("--record", type=Path, metavar="FILE.warc.gz", help="keep the answers")
+    recording.add_argument(
+        "--replay", type=Path, metavar="FILE.warc.gz", help="read a recording, ask nobody"
+    )
+
+
+def _only(verb: Parser) -> None:
+    verb.add_argument(
+        "--only", nargs="+", default=[], metavar="ID", help="these sources, due or not"
+    )
+
+
+def _report(verb: Parser) -> None:
+    verb.add_argument("--since", default="7d", metavar="7d|DATE", help="how far back (7d)")
+
+
+def _history(verb: Parser) -> None:
+    verb.add_argument("subject", nargs="?", metavar="SUBJECT", help="such as github:acme/vox")
+
+
+def _diff(verb: Parser) -> None:
+    verb.add_argument("source", metavar="SOURCE", help="the id of a source")
+    verb.add_argument("--at", type=_moment, metavar="A", help="from this time on")
+    verb.add_argument("--to", type=_moment, metavar="B", help="up to this time")
+
+
+def _init(verb: Parser) -> None:
+    verb.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER")
+
+
+def _demo(verb: Parser) -> None:
+    verb.add_argument("--into", type=Path, metavar="DIR", help="keep the demo's files here")
+
+
+def _nothing(verb: Parser) -> None:
+    """A verb without options of its own."""
+
+
+_VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "run": ("look at every source that is due, store, write page and report", _run),
+    "report": ("print the report of a period from what is stored", _report),
+    "render": ("write the page and its HTML twin from what is stored", _nothing),
+    "status": ("list each source: last look, last change, next look, health", _nothing),
+    "history": ("list facts and events over time", _history),
+    "diff": ("show what changed in a source, word by word", _diff),
+    "check": ("check sources.toml and tell what would be fetched", _nothing),
+    "init": ("write a commented, minimal sources.toml", _init),
+    "demo": ("walk the whole road on a recording; needs no internet", _demo),
+}
+
+_ABOUT = "Watch the sources of a living catalog; tell what changed; keep its page true."
+_EPILOG = "Begin with `monitor demo`, then `monitor init` and `monitor run`."
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no time: write it as 2026-11-22T06:00:00Z'
+        ) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+__all__ = ["UsageError", "build", "main"]

@@ -1,0 +1,48 @@
+"""`monitor check`: whether sources.toml is right, and what would be fetched; no network."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from monitor.commands.setting import Setting, formats, print_json, say, settle
+from monitor.config import Watched
+from monitor.model import Json
+from monitor.render.clean import clean
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each source with its addresses; a wrong file is a ConfigError and exit 2."""
+    form = formats(args, "text", "json")
+    setting = settle(args)
+    if form == "json":
+        rows: list[Json] = [row(watched, setting) for watched in setting.config.sources]
+        print_json({"schema": "monitor/check/1", "check": rows})
+    elif not args.quiet:
+        say(lines(setting))
+    return 0
+
+
+def row(watched: Watched, setting: Setting) -> dict[str, Json]:
+    """One source as JSON."""
+    source = watched.source
+    return {
+        "source": source.id,
+        "provider": watched.provider,
+        "kind": source.kind,
+        "enabled": source.enabled,
+        "every": source.every,
+        "fetches": list(source.would_fetch(setting.config.upstream)),
+    }
+
+
+def lines(setting: Setting) -> Iterator[str]:
+    """A line a source, its addresses below it, and the sum."""
+    config = setting.config
+    for watched in config.sources:
+        off = "" if watched.source.enabled else " (disabled)"
+        yield f"{watched.provider or 'watch'}: {clean(watched.source.id)}{off}"
+        for url in watched.source.would_fetch(config.upstream):
+            yield f"  {clean(url)}"
+    providers, sources = len(config.providers), len(config.sources)
+    yield f"{config.path.name} is right: {providers} providers, {sources} sources"

@@ -1,0 +1,25 @@
+"""`monitor render`: the page and its HTML twin from what is stored; no network."""
+
+from __future__ import annotations
+
+import argparse
+
+from monitor.commands.setting import formats, print_json, say, settle
+from monitor.pipeline import write_page
+from monitor.store import lock
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the page where it differs, and name the files."""
+    form = formats(args, "text", "json")
+    setting = settle(args)
+    folder = setting.config.folder
+    with lock(setting.config.snapshots), setting.store() as store:
+        written = [
+            path.relative_to(folder).as_posix() for path in write_page(setting.config, store)
+        ]
+    if form == "json":
+        print_json({"schema": "monitor/render/1", "render": list(written)})
+    elif written or not args.quiet:
+        say([f"wrote {name}" for name in written] or ["nothing to write: the page is up to date"])
+    return 0

@@ -1,0 +1,56 @@
+"""`monitor report`: the report of a period from what is stored; no network."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import UTC, datetime, timedelta
+
+from monitor import render
+from monitor.commands.setting import formats, print_json, say, settle
+from monitor.errors import UsageError
+from monitor.model import Trouble
+from monitor.store import Store
+
+MOMENT = timedelta(seconds=1)
+"""Makes an open end closed: what was observed at the very time of the report is in it."""
+UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report as Markdown, HTML or JSON."""
+    form = formats(args, "md", "html", "json", "text")
+    setting = settle(args)
+    until = setting.now
+    since = reach(args.since, until)
+    with setting.store() as store:
+        events = store.events(since=since, until=until + MOMENT)
+        failures = troubled(store, [watched.source.id for watched in setting.config.sources])
+    title = f"{setting.config.catalog.title}: {since:%Y-%m-%d} to {until:%Y-%m-%d}"
+    view = render.report(
+        setting.config, events=events, failures=failures, since=since, until=until, title=title
+    )
+    if form == "json":
+        print_json(view.as_json())
+    elif events or failures or not args.quiet:
+        say([render.render_report(view, "html" if form == "html" else "md").rstrip("\n")])
+    return 0
+
+
+def troubled(store: Store, ids: list[str]) -> dict[str, Trouble]:
+    """The sources that failed at their last look."""
+    standings = store.standings(ids)
+    return {id_: s.trouble for id_, s in standings.items() if s.trouble is not None}
+
+
+def reach(text: str, until: datetime) -> datetime:
+    """Read `7d`, `36h`, `2w` or a date; UsageError if it is neither."""
+    if match := re.fullmatch(r"(\d{1,4})([hdw])", text):
+        return until - timedelta(**{UNITS[match[2]]: int(match[1])})
+    try:
+        since = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f'--since "{text}" is neither a length such as 7d nor a date such as 2026-11-01'
+        ) from error
+    return since.replace(tzinfo=UTC) if since.tzinfo is None else since.astimezone(UTC)

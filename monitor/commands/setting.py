@@ -1,0 +1,76 @@
+"""What the verbs share: the configuration, the store, the clock, and how results are printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor import config as configuration
+from monitor.config import Config
+from monitor.errors import UsageError
+from monitor.model import Json
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a command works: the file, what is remembered, and the time it believes."""
+
+    config: Config
+    args: argparse.Namespace
+
+    @property
+    def now(self) -> datetime:
+        """The time now, or what `--now` says."""
+        given: datetime | None = self.args.now
+        return given or datetime.now(UTC)
+
+    def store(self, *, scratch: bool = False) -> Store:
+        """Open what is remembered; a missing database is rebuilt from the text files.
+
+        A scratch store is a copy in memory that is thrown away.
+        """
+        owners = {w.source.id: w.provider for w in self.config.sources}
+        snapshots = self.config.snapshots
+        default = f"sqlite:///{snapshots / 'monitor.db'}"
+        url = self.args.database or os.environ.get("MONITOR_DATABASE_URL") or default
+        return (Store.scratch if scratch else Store.open)(url, snapshots, owners=owners)
+
+
+def settle(args: argparse.Namespace) -> Setting:
+    """Find and read `sources.toml`; ConfigError where it is missing or wrong."""
+    path = configuration.find(args.config, Path.cwd())
+    return Setting(configuration.load(path, environ=os.environ), args)
+
+
+def formats(args: argparse.Namespace, *allowed: str) -> str:
+    """The format asked for, the first of `allowed` where none is; UsageError if it is another."""
+    chosen: str = args.format or allowed[0]
+    if chosen not in allowed:
+        raise UsageError(
+            f"`monitor {args.verb}` has no --format {chosen}\n  it prints: {', '.join(allowed)}"
+        )
+    return chosen
+
+
+def print_json(document: Mapping[str, Json]) -> None:
+    """Print a JSON document to stdout."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print the result, a line each, to stdout."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def remark(line: str) -> None:
+    """Tell of progress or trouble on stderr."""
+    sys.stderr.write(line + "\n")

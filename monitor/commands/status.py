@@ -1,0 +1,97 @@
+"""`monitor status`: each source with its last look, last change, next look and health."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.commands.setting import Setting, formats, print_json, say, settle
+from monitor.config import Watched
+from monitor.diff import GONE
+from monitor.model import Json, Standing, stamp
+from monitor.pipeline import due_at
+from monitor.render.clean import clean
+from monitor.render.terminal import table
+
+HEADERS = ("SOURCE", "PROVIDER", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "HEALTH")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the table, or the same as JSON."""
+    form = formats(args, "text", "json")
+    setting = settle(args)
+    with setting.store() as store:
+        standings = store.standings([watched.source.id for watched in setting.config.sources])
+    rows = [(watched, standings[watched.source.id]) for watched in setting.config.sources]
+    if form == "json":
+        states: list[Json] = [state(watched, standing, setting.now) for watched, standing in rows]
+        print_json({"schema": "monitor/status/1", "status": states})
+    else:
+        say(lines(rows, setting))
+    return 0
+
+
+def state(watched: Watched, standing: Standing, now: datetime) -> dict[str, Json]:
+    """One source as JSON."""
+    trouble, source = standing.trouble, watched.source
+    return {
+        "source": source.id,
+        "provider": watched.provider,
+        "kind": source.kind,
+        "enabled": source.enabled,
+        "every": source.every,
+        "checked_at": stamp(standing.checked_at),
+        "changed_at": stamp(standing.changed_at),
+        "next_at": stamp(_next(watched, standing, now)),
+        "health": health(watched, standing),
+        "facts": len(standing.snapshot.facts) if standing.snapshot else 0,
+        "failure": None
+        if trouble is None
+        else {
+            "error": trouble.error,
+            "detail": trouble.detail,
+            "since": stamp(trouble.since),
+            "consecutive": trouble.consecutive,
+        },
+    }
+
+
+def health(watched: Watched, standing: Standing) -> str:
+    """One word: `disabled`, `new` (never looked at), `gone`, `failing` or `ok`."""
+    if not watched.source.enabled:
+        return "disabled"
+    if any(predicate == GONE for _, predicate in standing.absent):
+        return "gone"
+    if standing.trouble is not None:
+        return "failing"
+    return "new" if standing.snapshot is None else "ok"
+
+
+def _next(watched: Watched, standing: Standing, now: datetime) -> datetime | None:
+    return max(due_at(watched, standing), now) if watched.source.enabled else None
+
+
+def lines(rows: list[tuple[Watched, Standing]], setting: Setting) -> Iterator[str]:
+    """The table, and a sentence for each source that fails."""
+    yield from table([_row(*row, setting.now) for row in rows], HEADERS)
+    for watched, standing in rows:
+        if standing.trouble is not None:
+            detail = f"{standing.trouble.error}: {standing.trouble.detail}"
+            yield f"{clean(watched.source.id)}: {clean(detail)}"
+
+
+def _row(watched: Watched, standing: Standing, now: datetime) -> tuple[str, ...]:
+    due = _next(watched, standing, now)
+    return (
+        clean(watched.source.id),
+        watched.provider or "(watch)",
+        _minute(standing.checked_at),
+        _minute(standing.changed_at),
+        "never" if due is None else "now" if due <= now else _minute(due),
+        health(watched, standing),
+    )
+
+
+def _minute(moment: datetime | None) -> str:
+    return "-" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,341 @@
+"""The road: plan → fetch → read → diff → store → page and report.
+
+    sources.toml ─ plan ─→ visits ─ fetch ─→ looks ─ decide ─→ decisions ─ store ─→ text files
+                                                                              └──→ page, report
+
+This module walks it and decides nothing itself: what is due says `facts.every`, what an answer
+says its kind, what a look means `diff.decide`, what is remembered `store`, what is shown `render`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from monitor import render
+from monitor.config import Config, Watched
+from monitor.diff import decide, ordered
+from monitor.errors import LookFailed, UsageError
+from monitor.events import Subjects
+from monitor.facts.every import next_due
+from monitor.fetch import Fetcher, Plan, Traffic
+from monitor.model import (
+    Decision,
+    Deferred,
+    Event,
+    Failure,
+    Json,
+    Looked,
+    Result,
+    Standing,
+    Trouble,
+    Validator,
+    stamp,
+)
+from monitor.sources import KINDS
+from monitor.sources.base import Member
+from monitor.store import Store
+
+Clock = Callable[[], datetime]
+RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
+GOOD = RESULTS[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """One source of a pass: what was decided, and how it was come by (for `--explain`)."""
+
+    source: str
+    decision: Decision
+    looked: Looked
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did. `reached` is False where not one source gave a good look."""
+
+    run: int
+    started_at: datetime
+    finished_at: datetime
+    visited: tuple[Visited, ...]
+    events: tuple[Event, ...]
+    traffic: Traffic
+    outputs: tuple[Path, ...]
+    reached: bool
+    waiting: int = 0
+    next_due: datetime | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Looks by result; `checked` is their sum, and deferred sources are not in it."""
+        tally = Tally[str](visited.decision.result for visited in self.visited)
+        counts = {"checked": sum(tally[result] for result in RESULTS)}
+        return counts | {result: tally[result] for result in (*RESULTS, "deferred")}
+
+    @property
+    def failures(self) -> list[tuple[str, Trouble]]:
+        """The sources that failed in this pass, in the order of their names."""
+        return sorted(
+            (visited.source, visited.decision.standing.trouble)
+            for visited in self.visited
+            if visited.decision.result == "failed" and visited.decision.standing.trouble
+        )
+
+    def as_json(self, folder: Path) -> dict[str, Json]:
+        """The pass as the contract's JSON has it; outputs are relative to `folder`."""
+        return {
+            "schema": "monitor/run/1",
+            "run": self.run,
+            "started_at": stamp(self.started_at),
+            "finished_at": stamp(self.finished_at),
+            "sources": dict(self.counts),
+            "requests": {
+                "sent": self.traffic.sent,
+                "not_modified": self.traffic.not_modified,
+                "bytes": self.traffic.bytes,
+            },
+            "events": [event.as_json() for event in self.events],
+            "claims": [],
+            "failures": [failure_json(source, trouble) for source, trouble in self.failures],
+            "outputs": [path.relative_to(folder).as_posix() for path in self.outputs],
+        }
+
+
+def failure_json(source: str, trouble: Trouble) -> Json:
+    """A source that fails, as the contract's JSON has it."""
+    return {
+        "source": source,
+        "error": trouble.error,
+        "detail": trouble.detail,
+        "since": stamp(trouble.since),
+        "consecutive": trouble.consecutive,
+    }
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass under way over `config`, from what is due to the written report.
+
+    `only` names sources to look at whatever is due; `everything` looks at all. `told` is called
+    after each source with how many of how many are done. Nothing is written where `dry`.
+    """
+
+    config: Config
+    store: Store
+    fetcher: Fetcher
+    clock: Clock
+    everything: bool = False
+    only: Sequence[str] = ()
+    dry: bool = False
+    told: Callable[[int, int, Visited], None] | None = None
+    _failed: list[tuple[Watched, Looked]] = field(default_factory=list)
+    _visited: list[Visited] = field(default_factory=list)
+    _known: Subjects | None = None
+
+    def run(self) -> Pass:
+        """Look at every source that is due; one that fails stops nobody else."""
+        started_at = self.clock()
+        chosen = choose(self.config, self.only)
+        standings = self.store.standings([watched.source.id for watched in chosen])
+        due = [w for w in chosen if self._is_due(w, standings[w.source.id], started_at)]
+        run = self.store.begin(started_at)
+        self.store.adopt(run)
+        self._look(run, due, standings)
+        reached = not due or any(v.decision.result in GOOD for v in self._visited)
+        self._count_failures(run, standings, len(due), quiet=not reached)
+        self.store.refuse(self.fetcher.refusals)
+        events = tuple(ordered(self.store.events(run=run)))
+        outputs = () if self.dry else self._write(events, reached=reached)
+        finished_at = self.clock()
+        done = Pass(
+            run=run,
+            started_at=started_at,
+            finished_at=finished_at,
+            visited=tuple(sorted(self._visited, key=lambda visited: visited.source)),
+            events=events,
+            traffic=self.fetcher.traffic,
+            outputs=outputs,
+            reached=reached,
+            waiting=len(chosen) - len(due),
+            next_due=self._next(chosen),
+        )
+        self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
+        return done
+
+    def _is_due(self, watched: Watched, standing: Standing, now: datetime) -> bool:
+        return self.everything or bool(self.only) or due_at(watched, standing) <= now
+
+    def _look(self, run: int, due: Sequence[Watched], standings: Mapping[str, Standing]) -> None:
+        by_id = {watched.source.id: watched for watched in due}
+        validators = self.store.validators(by_id)
+        with closing(self.fetcher.looks(plan(self.config, due, standings, validators))) as looks:
+            for looked in looks:
+                watched = by_id[looked.look.source]
+                if isinstance(looked.look, Failure) and looked.look.error != "not-recorded":
+                    self._failed.append((watched, looked))
+                    continue
+                self._record(run, watched, standings, _unrecorded(looked), len(due))
+
+    def _record(
+        self,
+        run: int,
+        watched: Watched,
+        standings: Mapping[str, Standing],
+        looked: Looked,
+        of: int,
+        *,
+        quiet: bool = False,
+    ) -> None:
+        now = self.clock()
+        decision = decide(
+            watched.source,
+            watched.provider,
+            standings[watched.source.id],
+            looked.look,
+            now=now,
+            subjects=self._subjects(),
+            quiet=quiet,
+        )
+        self.store.record(run, decision, looked.validators, now)
+        if any(event.kind == "entrant.new" for event in decision.events):
+            self._known = None
+        visited = Visited(watched.source.id, decision, looked)
+        self._visited.append(visited)
+        if self.told is not None:
+            self.told(len(self._visited), of, visited)
+
+    def _count_failures(
+        self, run: int, standings: Mapping[str, Standing], of: int, *, quiet: bool
+    ) -> None:
+        """Record failures last: only now is it known whether it is them or our own network."""
+        for watched, looked in self._failed:
+            self._record(run, watched, standings, looked, of, quiet=quiet)
+
+    def _subjects(self) -> Subjects:
+        """What the catalog lists, and the newcomers that were told of, each once for ever."""
+        if self._known is None:
+            told = {owner(event) for event in self.store.events(kind="entrant.new")}
+            self._known = Subjects(self.config.known_owners() | told, watched_owners(self.config))
+        return self._known
+
+    def _write(self, events: Sequence[Event], *, reached: bool) -> tuple[Path, ...]:
+        """Write what changed; a pass that reached nothing leaves page and reports alone."""
+        self.store.write_files()
+        if not reached:
+            return ()
+        weeks = {render.iso_week(event.observed_at) for event in events}
+        return tuple(
+            write_page(self.config, self.store) + write_weeks(self.config, self.store, weeks)
+        )
+
+    def _next(self, chosen: Iterable[Watched]) -> datetime | None:
+        standings = self.store.standings([watched.source.id for watched in chosen])
+        return min((due_at(w, standings[w.source.id]) for w in chosen), default=None)
+
+
+def watched_owners(config: Config) -> frozenset[str]:
+    """Hub organisations, in lower case, whose listing is a source of a provider."""
+    orgs = (getattr(w.source, "org", None) for w in config.sources if w.source.enabled)
+    return frozenset(org.lower() for org in orgs if isinstance(org, str))
+
+
+def owner(event: Event) -> str:
+    """The organisation of an event about a hub model, in lower case."""
+    return event.subject.partition(":")[2].partition("/")[0].lower()
+
+
+def choose(config: Config, only: Sequence[str]) -> list[Watched]:
+    """The sources that take part: the enabled ones, or those that `--only` names."""
+    if not only:
+        return [watched for watched in config.sources if watched.source.enabled]
+    known = {watched.source.id: watched for watched in config.sources}
+    unknown = [name for name in only if name not in known]
+    if unknown:
+        raise UsageError(_unknown(unknown[0], known))
+    return [known[name] for name in dict.fromkeys(only)]
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=3, cutoff=0.4)
+    mend = f"\n  did you mean {' or '.join(near)}?" if near else ""
+    return f'no source has the id "{name}"{mend}\n  `monitor status` lists them'
+
+
+def due_at(watched: Watched, standing: Standing) -> datetime:
+    """When a source is to be looked at again; one never seen or in trouble: at once."""
+    if standing.checked_at is None or standing.trouble is not None:
+        return datetime.min.replace(tzinfo=UTC)
+    return next_due(watched.every, standing.checked_at)
+
+
+def plan(
+    config: Config,
+    due: Sequence[Watched],
+    standings: Mapping[str, Standing],
+    validators: Mapping[str, tuple[Validator, ...]],
+) -> list[Plan]:
+    """Group what is due into visits, those not looked at for longest first."""
+    groups: dict[tuple[str, str], list[Member]] = {}
+    oldest = datetime.min.replace(tzinfo=UTC)
+    for watched in sorted(due, key=lambda w: standings[w.source.id].checked_at or oldest):
+        source = watched.source
+        member = Member(source, standings[source.id].snapshot)
+        groups.setdefault((source.kind, source.group(config.upstream)), []).append(member)
+    plans = []
+    for (kind, _), members in groups.items():
+        for part in _parts(members, KINDS[kind].widest):
+            known = {m.source.id: validators.get(m.source.id, ()) for m in part}
+            plans.append(Plan(KINDS[kind], tuple(part), known))
+    return plans
+
+
+def _parts(members: Sequence[Member], widest: int) -> Iterator[Sequence[Member]]:
+    for start in range(0, len(members), widest):
+        yield members[start : start + widest]
+
+
+def _unrecorded(looked: Looked) -> Looked:
+    """A source that a recording does not hold was not looked at: no failure of the source."""
+    look = looked.look
+    if isinstance(look, Failure) and look.error == "not-recorded":
+        return Looked(Deferred(look.source, look.detail))
+    return looked
+
+
+def write_page(config: Config, store: Store) -> list[Path]:
+    """Write the page and its HTML twin from what is stored; returns the files that changed."""
+    standings = store.standings([watched.source.id for watched in config.sources])
+    snapshots = {id_: s.snapshot for id_, s in standings.items() if s.snapshot is not None}
+    counters = {(reading.subject, reading.counter): reading.value for reading in store.series()}
+    confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}
+    view = render.page(config, snapshots, counters=counters, confirmed=confirmed)
+    return render.write(render.render_page(config, view))
+
+
+def confirmed_week(standing: Standing) -> datetime | None:
+    """The Monday of the week of the last good look: so the page moves once a week at most."""
+    trouble = standing.trouble
+    at = standing.checked_at if trouble is None else trouble.since
+    if at is None:
+        return None
+    year, week, _ = at.astimezone(UTC).isocalendar()
+    return datetime.combine(date.fromisocalendar(year, week, 1), time(), UTC)
+
+
+def write_weeks(config: Config, store: Store, weeks: Iterable[str]) -> list[Path]:
+    """Write the change reports of ISO weeks such as `2026-W47`; a week without events has none."""
+    files: dict[Path, str] = {}
+    for week in sorted(weeks):
+        monday = datetime.strptime(f"{week}-1 +0000", "%G-W%V-%u %z")
+        events = store.events(since=monday, until=monday + timedelta(days=7))
+        files |= render.render_weeks(config, events, only=[week])
+    return render.write(files)
+
+
+__all__ = ["LookFailed", "Pass", "Visited", "Walk", "choose", "due_at", "failure_json", "plan"]
