@@ -1,0 +1,1 @@
+"""What a pass costs, measured as a whole process against an emulated upstream on loopback."""
