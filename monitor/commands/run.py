@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter as Tally
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -118,13 +119,23 @@ def summary(done: Pass, setting: Setting) -> Iterator[str]:
     if not counts["checked"] and done.waiting and done.next_due:
         yield f"  next look {done.next_due:%Y-%m-%d %H:%M} UTC; --all looks at once"
     yield from event_lines(done.events, verbose=setting.args.verbose)
-    if done.failures:
-        yield "failed:"
-        for source, trouble in done.failures:
-            times = f" ({trouble.consecutive} times)" if trouble.consecutive > 1 else ""
-            yield f"  {clean(source)}: {trouble.error}{times}: {clean(trouble.detail)}"
+    yield from failure_lines(done, verbose=setting.args.verbose)
     for path in done.outputs:
         yield f"wrote {path.relative_to(setting.config.folder)}"
+
+
+def failure_lines(done: Pass, *, verbose: bool) -> Iterator[str]:
+    """The sources that failed; where nothing was reached only how many, for it is not them."""
+    if not done.failures:
+        return
+    if not done.reached and not verbose:
+        tally = Tally(trouble.error for _, trouble in done.failures)
+        yield "failed: " + ", ".join(f"{count} × {error}" for error, count in tally.most_common())
+        return
+    yield "failed:"
+    for source, trouble in done.failures:
+        times = f" ({trouble.consecutive} times)" if trouble.consecutive > 1 else ""
+        yield f"  {clean(source)}: {trouble.error}{times}: {clean(trouble.detail)}"
 
 
 def event_lines(events: Sequence[Event], *, verbose: bool = False) -> Iterator[str]:
