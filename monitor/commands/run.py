@@ -130,7 +130,7 @@ def failure_lines(done: Pass, *, verbose: bool) -> Iterator[str]:
         return
     if not done.reached and not verbose:
         tally = Tally(trouble.error for _, trouble in done.failures)
-        yield "failed: " + ", ".join(f"{count} × {error}" for error, count in tally.most_common())
+        yield "failed: " + ", ".join(f"{count} {error}" for error, count in tally.most_common())
         return
     yield "failed:"
     for source, trouble in done.failures:
