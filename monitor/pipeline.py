@@ -134,19 +134,21 @@ class Walk:
     told: Callable[[int, int, Visited], None] | None = None
     _failed: list[tuple[Watched, Looked]] = field(default_factory=list)
     _visited: list[Visited] = field(default_factory=list)
+    _standings: dict[str, Standing] = field(default_factory=dict)
     _known: Subjects | None = None
 
     def run(self) -> Pass:
         """Look at every source that is due; one that fails stops nobody else."""
         started_at = self.clock()
         chosen = choose(self.config, self.only)
-        standings = self.store.standings([watched.source.id for watched in chosen])
-        due = [w for w in chosen if self._is_due(w, standings[w.source.id], started_at)]
+        self._standings = self.store.standings([w.source.id for w in self.config.sources])
+        due = [w for w in chosen if self._is_due(w, started_at)]
         run = self.store.begin(started_at)
         self.store.adopt(run)
-        self._look(run, due, standings)
-        reached = not due or any(v.decision.result in GOOD for v in self._visited)
-        self._count_failures(run, standings, len(due), quiet=not reached)
+        self._look(run, due)
+        reached = self._reached(due)
+        for watched, looked in self._failed:
+            self._record(run, watched, looked, len(due), quiet=not reached and len(due) > 1)
         self.store.refuse(self.fetcher.refusals)
         events = tuple(ordered(self.store.events(run=run)))
         outputs = () if self.dry else self._write(events, reached=reached)
@@ -161,59 +163,67 @@ class Walk:
             outputs=outputs,
             reached=reached,
             waiting=len(chosen) - len(due),
-            next_due=self._next(chosen),
+            next_due=min((due_at(w, self._standing(w)) for w in chosen), default=None),
         )
         self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
         return done
 
-    def _is_due(self, watched: Watched, standing: Standing, now: datetime) -> bool:
-        return self.everything or bool(self.only) or due_at(watched, standing) <= now
+    def _standing(self, watched: Watched) -> Standing:
+        return self._standings[watched.source.id]
 
-    def _look(self, run: int, due: Sequence[Watched], standings: Mapping[str, Standing]) -> None:
+    def _is_due(self, watched: Watched, now: datetime) -> bool:
+        return self.everything or bool(self.only) or due_at(watched, self._standing(watched)) <= now
+
+    def _reached(self, due: Sequence[Watched]) -> bool:
+        """Whether upstream is there: a good look now, or a source that is well and was not due."""
+        looked = {watched.source.id for watched in due}
+        return (
+            not due
+            or any(visited.decision.result in GOOD for visited in self._visited)
+            or any(
+                standing.snapshot is not None and standing.trouble is None
+                for id_, standing in self._standings.items()
+                if id_ not in looked
+            )
+        )
+
+    def _look(self, run: int, due: Sequence[Watched]) -> None:
+        """Make the visits and record what is good; failures wait until it is known whose they are.
+
+        They may be ours: where nothing at all was reached nobody is told of them.
+        """
         by_id = {watched.source.id: watched for watched in due}
         validators = self.store.validators(by_id)
-        with closing(self.fetcher.looks(plan(self.config, due, standings, validators))) as looks:
+        plans = plan(self.config, due, self._standings, validators)
+        with closing(self.fetcher.looks(plans)) as looks:
             for looked in looks:
                 watched = by_id[looked.look.source]
                 if isinstance(looked.look, Failure) and looked.look.error != "not-recorded":
                     self._failed.append((watched, looked))
                     continue
-                self._record(run, watched, standings, _unrecorded(looked), len(due))
+                self._record(run, watched, _unrecorded(looked), len(due))
 
     def _record(
-        self,
-        run: int,
-        watched: Watched,
-        standings: Mapping[str, Standing],
-        looked: Looked,
-        of: int,
-        *,
-        quiet: bool = False,
+        self, run: int, watched: Watched, looked: Looked, of: int, *, quiet: bool = False
     ) -> None:
         now = self.clock()
         decision = decide(
             watched.source,
             watched.provider,
-            standings[watched.source.id],
+            self._standing(watched),
             looked.look,
             now=now,
             subjects=self._subjects(),
             quiet=quiet,
         )
         self.store.record(run, decision, looked.validators, now)
+        self._standings[watched.source.id] = decision.standing
         if any(event.kind == "entrant.new" for event in decision.events):
             self._known = None
         visited = Visited(watched.source.id, decision, looked)
         self._visited.append(visited)
         if self.told is not None:
             self.told(len(self._visited), of, visited)
-
-    def _count_failures(
-        self, run: int, standings: Mapping[str, Standing], of: int, *, quiet: bool
-    ) -> None:
-        """Record failures last: only now is it known whether it is them or our own network."""
-        for watched, looked in self._failed:
-            self._record(run, watched, standings, looked, of, quiet=quiet)
 
     def _subjects(self) -> Subjects:
         """What the catalog lists, and the newcomers that were told of, each once for ever."""
@@ -229,12 +239,9 @@ class Walk:
             return ()
         weeks = {render.iso_week(event.observed_at) for event in events}
         return tuple(
-            write_page(self.config, self.store) + write_weeks(self.config, self.store, weeks)
+            write_page(self.config, self.store, self._standings)
+            + write_weeks(self.config, self.store, weeks)
         )
-
-    def _next(self, chosen: Iterable[Watched]) -> datetime | None:
-        standings = self.store.standings([watched.source.id for watched in chosen])
-        return min((due_at(w, standings[w.source.id]) for w in chosen), default=None)
 
 
 def watched_owners(config: Config) -> frozenset[str]:
@@ -308,9 +315,8 @@ def _unrecorded(looked: Looked) -> Looked:
     return looked
 
 
-def write_page(config: Config, store: Store) -> list[Path]:
-    """Write the page and its HTML twin from what is stored; returns the files that changed."""
-    standings = store.standings([watched.source.id for watched in config.sources])
+def write_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> list[Path]:
+    """Write the page and its HTML twin from what is known; returns the files that changed."""
     snapshots = {id_: s.snapshot for id_, s in standings.items() if s.snapshot is not None}
     counters = {(reading.subject, reading.counter): reading.value for reading in store.series()}
     confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}

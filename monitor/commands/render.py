@@ -15,9 +15,9 @@ def run(args: argparse.Namespace) -> int:
     setting = settle(args)
     folder = setting.config.folder
     with lock(setting.config.snapshots), setting.store() as store:
-        written = [
-            path.relative_to(folder).as_posix() for path in write_page(setting.config, store)
-        ]
+        standings = store.standings([watched.source.id for watched in setting.config.sources])
+        paths = write_page(setting.config, store, standings)
+    written = [path.relative_to(folder).as_posix() for path in paths]
     if form == "json":
         print_json({"schema": "monitor/render/1", "render": list(written)})
     elif written or not args.quiet:

@@ -207,3 +207,36 @@ def test_a_second_pass_finds_the_lock(whole: Road) -> None:
     with lock(whole.folder / "snapshots"):
         assert whole.call("run", "--all") == 4
     assert "another pass" in whole.err
+
+
+def test_a_lone_source_that_fails_while_the_others_are_not_due_is_not_the_network(
+    road: Road,
+) -> None:
+    everything(road)
+    road.run()
+    road.world.page("/models").status = 500
+    road.run()
+    assert road.call("run", "--format", "json", "--now", road.now.isoformat()) == 0
+    done = json.loads(road.out)
+    assert done["sources"]["checked"] == done["sources"]["failed"] == 1
+
+
+def test_three_passes_that_reached_nothing_tell_of_no_source(road: Road) -> None:
+    everything(road)
+    road.run()
+    road.world.down()
+    for _ in range(3):
+        assert road.run(status=3)["events"] == []
+
+
+def test_the_only_source_of_a_catalog_is_told_as_failing_and_as_gone(road: Road) -> None:
+    road.world.page("/models", PAGE)
+    road.sources('kind = "page"\n  url = "WORLD/models"')
+    road.run()
+    road.world.page("/models").status = 500
+    for _ in range(3):
+        road.run(status=3)
+    road.world.page("/models").status = 404
+    for _ in range(2):
+        road.run(status=3)
+    assert [event["kind"] for event in road.told] == ["source.failing", "page.gone"]
