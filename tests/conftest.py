@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 import uuid
@@ -17,7 +18,11 @@ from tests.missing import do_without
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL that lives as long as the session; it comes as a wheel."""
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+    own = Path(tempfile.gettempdir()) / f"catalog-monitor-{os.getuid()}"
+    (own / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:
+        # The wheel's lock would lie in a place that all users of the machine share.
+        patch.setenv("XDG_RUNTIME_DIR", str(own))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
