@@ -14,7 +14,9 @@ from monitor.pipeline import due_at
 from monitor.render.clean import clean
 from monitor.render.terminal import table
 
-HEADERS = ("SOURCE", "PROVIDER", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "HEALTH")
+HEADERS = ("HEALTH", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "PROVIDER", "SOURCE")
+WIDE = 10_000
+"""Columns: ids are for copying, so none is cut."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,7 +76,7 @@ def _next(watched: Watched, standing: Standing, now: datetime) -> datetime | Non
 
 def lines(rows: list[tuple[Watched, Standing]], setting: Setting) -> Iterator[str]:
     """The table, and a sentence for each source that fails."""
-    yield from table([_row(*row, setting.now) for row in rows], HEADERS)
+    yield table([_row(*row, setting.now) for row in rows], HEADERS, WIDE).rstrip()
     for watched, standing in rows:
         if standing.trouble is not None:
             detail = f"{standing.trouble.error}: {standing.trouble.detail}"
@@ -84,12 +86,12 @@ def lines(rows: list[tuple[Watched, Standing]], setting: Setting) -> Iterator[st
 def _row(watched: Watched, standing: Standing, now: datetime) -> tuple[str, ...]:
     due = _next(watched, standing, now)
     return (
-        clean(watched.source.id),
-        watched.provider or "(watch)",
+        health(watched, standing),
         _minute(standing.checked_at),
         _minute(standing.changed_at),
         "never" if due is None else "now" if due <= now else _minute(due),
-        health(watched, standing),
+        watched.provider or "(watch)",
+        clean(watched.source.id),
     )
 
 

@@ -22,8 +22,12 @@ class Word(NamedTuple):
 
 
 def words(old: str, new: str) -> list[Word]:
-    """Say which words went, came and stayed, in the order of reading."""
-    return list(_words(old.split(), new.split()))
+    """Say which words went, came and stayed, in the order of reading; what went stands first."""
+    runs = list(_words(old.split(), new.split()))
+    for at in range(len(runs) - 1):
+        if (runs[at].mark, runs[at + 1].mark) == ("+", "-"):
+            runs[at], runs[at + 1] = runs[at + 1], runs[at]
+    return runs
 
 
 def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Word]:
