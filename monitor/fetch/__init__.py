@@ -3,8 +3,8 @@
 Plan → visits (generators) → asking (redirects, validators) → sending (politeness) → client
 """
 
-from monitor.fetch.client import Resolver
 from monitor.fetch.recording import Recorder, Replay
+from monitor.fetch.resolving import Resolver
 from monitor.fetch.settings import HttpSettings, Tokens, Traffic
 from monitor.fetch.visits import Fetcher, Plan
 from monitor.fetch.wire import Received, Wire

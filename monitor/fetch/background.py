@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 
 
@@ -42,6 +43,14 @@ class Background:
             except RuntimeError:
                 return self._thread.join()
         return self._thread.join()
+
+    def stop_within(self, seconds: float) -> None:
+        """Cancel what is not done so many seconds from now; waits for nothing."""
+        self._ready.wait()
+        with suppress(RuntimeError):  # the loop is closed: all is done
+            self._loop.call_soon_threadsafe(
+                lambda: self._loop.call_later(seconds, self._task.cancel)
+            )
 
     def _run(self) -> None:
         error: BaseException | None = None

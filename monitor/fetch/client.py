@@ -8,13 +8,10 @@ address, while TLS still proves the name.
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import re
-import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -24,19 +21,17 @@ import httpx2
 
 from monitor.errors import LookFailed
 from monitor.fetch import decode, guard, proxies
+from monitor.fetch.resolving import RESOLVE_S, Resolver, system_resolver
 from monitor.fetch.settings import HttpSettings, Traffic
-from monitor.fetch.wire import SECRET_HEADERS, Received, Wire
+from monitor.fetch.wire import SECRET_HEADERS, Received, Unreached, Wire
 from monitor.sources.base import origin
-
-Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Gives a name's addresses for a port; OSError (`socket.gaierror`) where it has none."""
 
 IDLE_S = 15.0
 MOST_ADDRESSES = 4
 REST_OF_ERRORS = 65_536
 """What is read of an answer whose body is not asked for."""
-UNSENT = frozenset({"refused", "tls"})
-"""Failures before anything was sent."""
+CONNECT_S = 10.0
+"""How long a connection may take: who has not answered by then is not there."""
 
 ANOTHER_S = 5.0
 """How long one of several addresses is tried before the next."""
@@ -67,8 +62,7 @@ class Client:
         self._settings = settings
         self._traffic = traffic
         self._now = now
-        self._threads = ThreadPoolExecutor(16, "resolve") if resolver is None else None
-        self._resolve = resolver or functools.partial(_system_resolver, self._threads)
+        self._resolve = resolver or system_resolver
         self._pools: dict[tuple[str, bool], httpcore2.AsyncConnectionPool] = {}
         self._tls: ssl.SSLContext | None = None
 
@@ -90,11 +84,9 @@ class Client:
         return received
 
     async def aclose(self) -> None:
-        """Close all connections; names that are still being resolved are left to end."""
+        """Close all connections."""
         for pool in self._pools.values():
             await pool.aclose()
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _exchange(self, wire: Wire, begun: float) -> Received:
         request = self._request(wire)
@@ -133,7 +125,7 @@ class Client:
             raise
         except LIBRARY_ERRORS as error:
             failed = _explained(error, wire)
-            self._traffic.sent += failed.error not in UNSENT
+            self._traffic.sent += not isinstance(failed, Unreached)
             raise failed from error
         self._traffic.sent += 1
         try:
@@ -225,6 +217,7 @@ class _Transport(httpx2.AsyncBaseTransport):
                 ),
                 headers=request.headers.raw,
                 content=request.stream,
+                extensions={"timeout": {"connect": CONNECT_S}},
             )
         )
         return httpx2.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
@@ -311,7 +304,12 @@ async def _addresses(resolve: Resolver, host: str, port: int) -> list[str]:
     if literal is not None:
         return [literal]
     try:
-        found = list(await resolve(host, port))
+        async with asyncio.timeout(RESOLVE_S):
+            found = list(await resolve(host, port))
+    except TimeoutError as error:
+        raise Unreached(
+            "dns", f"nobody answers what {guard.shown(host)} is: check the network's name server"
+        ) from error
     except (OSError, UnicodeError) as error:
         raise _unknown(host) from error
     if not found:
@@ -319,16 +317,8 @@ async def _addresses(resolve: Resolver, host: str, port: int) -> list[str]:
     return found
 
 
-async def _system_resolver(
-    threads: ThreadPoolExecutor | None, host: str, port: int
-) -> Sequence[str]:
-    ask = functools.partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-    found = await asyncio.get_running_loop().run_in_executor(threads, ask)
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
-
-
 def _unknown(host: str) -> LookFailed:
-    return LookFailed(
+    return Unreached(
         "dns", f"the name {guard.shown(host)} is not known: check the address and the network"
     )
 
@@ -350,18 +340,20 @@ def _explained(error: BaseException, wire: Wire) -> LookFailed:
     flaw = next((cause for cause in _causes(error) if isinstance(cause, ssl.SSLError)), None)
     if flaw is not None:
         reason = getattr(flaw, "verify_message", None) or flaw.reason or "handshake failed"
-        return LookFailed(
+        return Unreached(
             "tls", f"no secure connection to {host} ({reason}): check the address, or SSL_CERT_FILE"
         )
     match error:
         case httpcore2.ProxyError():
-            return LookFailed(
+            return Unreached(
                 "refused", f"the proxy refused ({guard.shown(str(error))}): check HTTPS_PROXY"
             )
+        case httpcore2.ConnectTimeout():
+            return Unreached("timeout", f"no connection to {host} in {CONNECT_S:g} s")
         case httpcore2.TimeoutException():
-            return LookFailed("timeout", f"no connection to {host} in time")
+            return LookFailed("timeout", f"no answer from {host} in time")
         case httpcore2.ConnectError():
-            return LookFailed("refused", f"no connection to {host}: check the address and port")
+            return Unreached("refused", f"no connection to {host}: check the address and port")
         case httpcore2.ProtocolError() if error.args and isinstance(error.args[0], Exception):
             return LookFailed("protocol", f"{host} does not speak HTTP as it should")
     return LookFailed("cut", f"{host} closed the connection before an answer came")

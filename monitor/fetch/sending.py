@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -19,8 +19,10 @@ from tenacity import (
 from monitor.errors import FailureClass, LookFailed
 from monitor.fetch import limits
 from monitor.fetch.client import Client
+from monitor.fetch.ending import Ending
 from monitor.fetch.guard import shown
 from monitor.fetch.pace import PACED_KINDS, Pace, Sleep
+from monitor.fetch.reach import Reach
 from monitor.fetch.recording import Recorder
 from monitor.fetch.refusals import Refusals
 from monitor.fetch.walls import wall
@@ -49,10 +51,12 @@ class Sender:
 
     client: Client
     pace: Pace
+    reach: Reach
     refusals: Refusals
     sleep: Sleep
     min_delay_s: float
     recorder: Recorder | None = None
+    ending: Ending = field(default_factory=Ending)
 
     async def send(self, wire: Wire, deadline_s: float, delay_s: float) -> Received:
         """Send until there is an answer, a reason to stop, or a wait that is too long."""
@@ -85,9 +89,25 @@ class Sender:
         delay = max(delay_s, self.min_delay_s) if wire.kind in PACED_KINDS else delay_s
         async with self.pace.turn(origin(wire.url), wire.base, delay):
             self._check(wire)
-            received = await self.client.exchange(wire, deadline_s)
+            self.ending.turn()
+            received = await self._exchanged(wire, deadline_s)
         if self.recorder is not None:
             self.recorder.add(wire, received)
+        return received
+
+    async def _exchanged(self, wire: Wire, deadline_s: float) -> Received:
+        """Ask, unless it is known by now that nobody will answer."""
+        host = origin(wire.url)
+        began = self.reach.begin(host)
+        try:
+            received = await self.client.exchange(wire, deadline_s)
+        except LookFailed as failed:
+            if failed.status is not None:
+                self.reach.answered(host)
+            elif failed.error in TRIES:
+                self.reach.missed(host, failed, began)
+            raise
+        self.reach.answered(host)
         return received
 
     def _check(self, wire: Wire) -> None:

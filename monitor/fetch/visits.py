@@ -20,15 +20,19 @@ from queue import SimpleQueue
 from monitor.errors import LookFailed
 from monitor.fetch.asking import Asker, Got, Missed, Stored
 from monitor.fetch.background import Background, Ended
-from monitor.fetch.client import Client, Resolver
+from monitor.fetch.client import Client
+from monitor.fetch.ending import WHY, Ending, PutOff
 from monitor.fetch.pace import Pace, Sleep
+from monitor.fetch.reach import Reach
 from monitor.fetch.recording import Recorder, Replay
 from monitor.fetch.refusals import Refusals
+from monitor.fetch.resolving import Resolver
 from monitor.fetch.sending import Sender, Sends
 from monitor.fetch.settings import Endpoints, HttpSettings, Tokens, Traffic
 from monitor.fetch.wire import Received, Wire
 from monitor.model import (
     NO_EVIDENCE,
+    Deferred,
     Evidence,
     Failure,
     Look,
@@ -93,6 +97,8 @@ class Fetcher:
         self._replay = replay
         self._resolver = resolver
         self._sleep = sleep
+        self._ending = Ending()
+        self._work: Background | None = None
 
     @property
     def refusals(self) -> dict[str, datetime]:
@@ -103,6 +109,8 @@ class Fetcher:
         """Make the visits; give each look as it is done. Closing the iterator stops the work."""
         done: SimpleQueue[Looked | Ended] = SimpleQueue()
         work = Background(functools.partial(self._pass, plans, done.put), done.put)
+        self._work = work
+        self._hasten()
         try:
             while not isinstance(looked := done.get(), Ended):
                 yield looked
@@ -110,10 +118,24 @@ class Fetcher:
         finally:
             work.stop()
 
+    def finish(self, within_s: float) -> None:
+        """Begin no more visits, and give up those that are not done within so many seconds.
+
+        Their sources are Deferred. May be called from any thread, and again to shorten the time.
+        """
+        self._ending.within_s = within_s
+        self._hasten()
+
+    def _hasten(self) -> None:
+        if self._work is not None and self._ending.within_s is not None:
+            self._work.stop_within(self._ending.within_s)
+
     async def _pass(self, plans: Sequence[Plan], give: Callable[[Looked], None]) -> None:
         client = Client(self._settings, self.traffic, self._now, self._resolver)
         asker = self._asker(client)
-        visits = [_Visit(plan, self._upstream, asker) for plan in _baselines_first(plans)]
+        visits = [
+            _Visit(plan, self._upstream, asker, self._ending) for plan in _baselines_first(plans)
+        ]
         readers = ThreadPoolExecutor(READERS, "read")
         try:
             async with asyncio.TaskGroup() as group:
@@ -133,7 +155,14 @@ class Fetcher:
             return Asker(sender, endpoints, self._settings.timeout_s, self._now, polite=False)
         pace = Pace(self._settings.per_host, self._sleep, time.monotonic)
         sender = Sender(
-            client, pace, self._refusals, self._sleep, self._settings.min_delay, self._recorder
+            client,
+            pace,
+            Reach(time.monotonic),
+            self._refusals,
+            self._sleep,
+            self._settings.min_delay,
+            self._recorder,
+            self._ending,
         )
         return Asker(sender, self._endpoints, self._settings.timeout_s, self._now)
 
@@ -160,20 +189,36 @@ Step = Callable[[], Request]
 class _Visit:
     """One generator on its way: what it was given, what it will return."""
 
-    def __init__(self, plan: Plan, upstream: Upstream, asker: Asker) -> None:
+    def __init__(self, plan: Plan, upstream: Upstream, asker: Asker, ending: Ending) -> None:
         self._plan = plan
+        self._ending = ending
         self._asker = asker
         self._generator: Visit = plan.kind.visit(plan.members, upstream)
         self._validators: dict[tuple[str, str], Validator] = {}
         self._evidence = NO_EVIDENCE
 
     async def run(self, readers: ThreadPoolExecutor, give: Callable[[Looked], None]) -> None:
+        """Give the looks of all members; where the pass ends before, that they are put off."""
+        self._ending.begin_visit()
+        try:
+            await self._finish(readers, give)
+        except PutOff:
+            self._put_off(give)
+        except asyncio.CancelledError:
+            self._put_off(give)
+            raise
+
+    async def _finish(self, readers: ThreadPoolExecutor, give: Callable[[Looked], None]) -> None:
         loop = asyncio.get_running_loop()
         step: Step = functools.partial(next, self._generator)
         while isinstance(moved := await loop.run_in_executor(readers, self._move, step), Request):
             step = await self._answered(moved)
         for look in moved.looks:
             give(Looked(look, self._held(look)))
+
+    def _put_off(self, give: Callable[[Looked], None]) -> None:
+        for member in self._plan.members:
+            give(Looked(Deferred(member.source.id, WHY)))
 
     def close(self) -> None:
         self._generator.close()

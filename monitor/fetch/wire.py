@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.errors import LookFailed
 from monitor.model import NOTHING
 
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 """Never taken from an adapter, never written to a recording."""
+
+
+class Unreached(LookFailed):
+    """There was no connection: nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

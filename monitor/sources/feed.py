@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Annotated, ClassVar
 
@@ -10,9 +10,13 @@ from pydantic import Field
 
 from monitor.errors import LookFailed
 from monitor.model import Fact, Json, Observation, Snapshot, dumps
-from monitor.sources.address import AddressSource
+from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, kind
 from monitor.text.feeds import Entry, read_feed
+
+PREFIX = "entry:"
+MOST_NAMES = 20
+"""Former ids and links of one entry that are remembered."""
 
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 
@@ -44,21 +48,19 @@ class Feed(AddressSource):
         return self.observed(answer.evidence, self._facts(told, snapshot), covers=())
 
     def _facts(self, entries: Iterable[Entry], snapshot: Snapshot | None) -> Iterator[Fact]:
-        """A fact an entry. One that is known by its link only keeps the id it is known by."""
-        known = {} if snapshot is None else _links(snapshot, self.id)
-        stated: set[str] = set()
-        renamed = []
+        """A fact an entry. One that was seen under another id or link keeps its first id.
+
+        Of entries that share a link, the one that bears the known id speaks for it.
+        """
+        known = {} if snapshot is None else _known(snapshot, self.id)
+        names = _names(known)
+        alike: dict[str, list[Entry]] = {}
         for entry in entries:
-            predicate = f"entry:{entry.id}"
-            if entry.url in known and (snapshot is None or not snapshot.value(self.id, predicate)):
-                renamed.append((known[entry.url], entry))
-            else:
-                stated.add(predicate)
-                yield Fact(self.id, predicate, _value(entry))
-        for predicate, entry in renamed:
-            if predicate not in stated:
-                stated.add(predicate)
-                yield Fact(self.id, predicate, _value(entry))
+            name = names.get(entry.id) or names.get(entry.url or "") or entry.id
+            alike.setdefault(name, []).append(entry)
+        for name, its in alike.items():
+            its.sort(key=lambda entry: entry.id != name)
+            yield Fact(self.id, f"{PREFIX}{name}", _value(name, its, known.get(name, {})))
 
     def _lets_through(self, title: str) -> bool:
         included = not self.include or any(_fits(pattern, title) for pattern in self.include)
@@ -73,16 +75,39 @@ def _fits(pattern: str, title: str) -> bool:
     return pattern in title
 
 
-def _links(snapshot: Snapshot, subject: str) -> dict[str | None, str]:
-    """The predicates of the known entries by their links."""
-    links: dict[str | None, str] = {}
-    for (of, predicate), known in snapshot.facts.items():
-        if of == subject and isinstance(known.value, dict):
-            url = known.value.get("url")
-            if isinstance(url, str):
-                links.setdefault(url, predicate)
-    return links
+def _known(snapshot: Snapshot, subject: str) -> dict[str, dict[str, Json]]:
+    """The values of the known entries by their ids."""
+    return {
+        predicate.removeprefix(PREFIX): known.value
+        for (of, predicate), known in snapshot.facts.items()
+        if of == subject and predicate.startswith(PREFIX) and isinstance(known.value, dict)
+    }
 
 
-def _value(entry: Entry) -> dict[str, Json]:
-    return {"title": entry.title, "url": entry.url, "published_at": entry.published_at}
+def _names(known: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+    """The id that an entry is known by, for every id and link that it ever had."""
+    names = {name: name for name in known}
+    for name, value in known.items():
+        for other in (value.get("url"), *_also(value)):
+            if isinstance(other, str):
+                names.setdefault(other, name)
+    return names
+
+
+def _also(value: Mapping[str, Json]) -> Sequence[Json]:
+    also = value.get("also")
+    return also if isinstance(also, list) else ()
+
+
+def _value(name: str, its: Sequence[Entry], before: Mapping[str, Json]) -> dict[str, Json]:
+    """An entry as the first of `its` has it, and `also` the other ids and links it ever had."""
+    told = its[0]
+    had = {text for entry in its for text in (entry.id, entry.url)}
+    had |= {text for text in (before.get("url"), *_also(before)) if isinstance(text, str)}
+    also: list[Json] = [*sorted(text for text in had - {name, told.url} if text)[-MOST_NAMES:]]
+    value: dict[str, Json] = {
+        "title": told.title,
+        "url": told.url,
+        "published_at": told.published_at,
+    }
+    return value | ({"also": also} if also else {})

@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.model import Cover, Fact, Json, Observation, Snapshot, canonical, dumps
-from monitor.sources.address import AddressSource
+from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, kind
 
 _LONGEST_KEY, _LONGEST_VALUE = 300, 2_000

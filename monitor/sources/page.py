@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.model import Cover, Fact, Observation, Snapshot, dumps
-from monitor.sources.address import AddressSource
+from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, kind
 from monitor.text import Page, block_facts, decode_html, markdown_blocks, read_html, text_blocks
 from monitor.text.disguise import disguised
@@ -61,7 +61,11 @@ class WebPage(AddressSource):
         return "page.gone"
 
     def scope(self) -> Mapping[str, str]:
-        return {"block:*": dumps([_EXTRACTOR, self.select, *sorted(self.ignore)])}
+        """The guards are no facts, but where they are new a 304 says nothing about them."""
+        blocks = {"block:*": dumps([_EXTRACTOR, self.select, *sorted(self.ignore)])}
+        if not self.must_contain and not self.min_bytes:
+            return blocks
+        return {**blocks, "@guard": dumps([*sorted(self.must_contain), self.min_bytes])}
 
     def read(self, answer: Answer, snapshot: Snapshot | None) -> Observation:  # noqa: ARG002
         """State the blocks of an answer, and where the page moved for good."""

@@ -20,6 +20,7 @@ from tests.sources.drive import Upstreams, drive, dump, gone, member, observed, 
 from tests.world.github_graphql import SUBSET
 
 TOKEN = Upstream(github_token=True)
+PAGE = "https://github.com/acme/vox"
 URL = TOKEN.github_graphql
 ALL = ["releases", "tags", "license", "archived", "readme", "branches", "default-branch"]
 
@@ -79,7 +80,7 @@ def batch(repos: list[str], data: dict[str, Any], errors: list[Any] | None = Non
 def test_a_repository_is_read_with_its_licence_state_and_counters() -> None:
     seen = observed(look(github(watch=["license", "archived", "default-branch"])))
     assert values(seen) == {
-        "repository": {"id": 801, "name": "acme/vox"},
+        "repository": {"id": 801, "name": "acme/vox", "url": PAGE},
         "license": "MIT",
         "archived": False,
         "default_branch": "main",
@@ -214,7 +215,7 @@ def test_a_licence_of_null_is_absent_and_one_that_is_not_recognised_is_said_so()
 
 def test_a_renamed_repository_keeps_its_subject_and_id() -> None:
     seen = look(github(), nameWithOwner="acme/voice", databaseId=801)
-    assert values(seen)["repository"] == {"id": 801, "name": "acme/voice"}
+    assert values(seen)["repository"] == {"id": 801, "name": "acme/voice", "url": PAGE}
     assert {fact.subject for fact in observed(seen).facts} == {"github:acme/vox"}
 
 

@@ -28,6 +28,7 @@ from tests.sources.drive import (
 )
 
 OPEN = Upstream()
+PAGE = "https://github.com/acme/vox"
 REST = "https://api.github.com/repos/acme/vox"
 RELEASES = "https://github.com/acme/vox/releases.atom"
 TAGS = "https://github.com/acme/vox/tags.atom"
@@ -92,7 +93,7 @@ def test_a_repository_is_read_by_rest_and_its_releases_by_feed() -> None:
     seen, urls = asked(github(), {RELEASES: feed(entry("v0.6", "Vox 0.6"))})
     assert urls == [REST, RELEASES] == github().would_fetch(OPEN)
     assert values(seen) == {
-        "repository": {"id": 801, "name": "acme/vox"},
+        "repository": {"id": 801, "name": "acme/vox", "url": PAGE},
         "license": "MIT",
         "archived": False,
         "release:v0.6": {
@@ -261,7 +262,7 @@ def test_a_rename_is_followed_and_told_by_the_repository_fact() -> None:
     renamed = (200, repository(full_name="acme/voice"), {"redirects": moved(301, REST, target)})
     before = look(github(watch=["license"]), {})
     after, urls = asked(github(watch=["license"]), {REST: renamed}, before)
-    assert values(after)["repository"] == {"id": 801, "name": "acme/voice"}
+    assert values(after)["repository"] == {"id": 801, "name": "acme/voice", "url": PAGE}
     assert urls == [REST]
 
 

@@ -243,14 +243,24 @@ def test_known_weight_files_are_compared_by_their_ids() -> None:
         assert weights(after)["revision"] == revision
 
 
-@pytest.mark.parametrize(
-    "refusal", [(401, b"{}", {}), (403, b"{}", {}), (404, b"{}", {}), b"{", LookFailed("cut", "x")]
-)
-def test_where_the_files_cannot_be_listed_all_stays_to_be_asked_again(refusal: Any) -> None:
+@pytest.mark.parametrize("broken", [b"{", LookFailed("cut", "x")])
+def test_where_the_files_cannot_be_listed_all_stays_to_be_asked_again(broken: Any) -> None:
     before = look(ORG, [row()])
-    after = look(ORG, [row(sha=NEW)], before, {f"{TREE}&expand=true": refusal})
+    after = look(ORG, [row(sha=NEW)], before, {f"{TREE}&expand=true": broken})
     assert weights(after) == weights(before)
     assert fact(after, "hf:acme/vox", "revision") == fact(before, "hf:acme/vox", "revision")
+    assert "@open-questions" in observed(after).scope
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_where_the_hub_will_not_show_the_files_it_is_not_asked_for_ever(status: int) -> None:
+    before = look(ORG, [row()])
+    after = look(ORG, [row(sha=NEW)], before, {f"{TREE}&expand=true": (status, b"{}", {})})
+    assert weights(after) == weights(before)
+    head = fact(after, "hf:acme/vox", "revision")
+    assert isinstance(head, dict)
+    assert head["sha"] == NEW
+    assert "@open-questions" not in observed(after).scope
 
 
 def test_one_look_lists_the_files_of_few_models_only() -> None:

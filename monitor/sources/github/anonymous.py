@@ -18,6 +18,7 @@ from monitor.sources.github import atom, rest
 from monitor.sources.github.atom import Entry, Feed
 from monitor.sources.github.parts import (
     MADE_RELEASES,
+    OPEN_QUESTIONS,
     Asked,
     Part,
     Value,
@@ -89,6 +90,7 @@ class _Draft:
     facts: dict[str, Fact] = field(default_factory=dict)
     covers: list[Cover] = field(default_factory=list)
     questions: int = MOST_QUESTIONS
+    open_questions: bool = False
 
     def state(self, tag: str, value: Value, evidence: Evidence) -> None:
         subject = self.asked.subject
@@ -130,8 +132,9 @@ def _releases(
         doubts += _missing(draft, [entry for feed in feeds.values() for entry in feed.entries])
     for doubt in sorted(doubts, key=_Doubt.rank):
         yield from _settle(draft, doubt, evidence)
-    marks = {MADE_RELEASES: "1"} if _emptied(asked, feeds) else {}
-    return _Told(Part(list(draft.facts.values()), draft.covers, marks=marks), evidence)
+    marks = {MADE_RELEASES: _emptied(asked, feeds), OPEN_QUESTIONS: draft.open_questions}
+    held = {name: "1" for name, holds in marks.items() if holds}
+    return _Told(Part(list(draft.facts.values()), draft.covers, marks=held), evidence)
 
 
 def _feed_url(repo: str, name: str, upstream: Upstream) -> str:
@@ -245,6 +248,7 @@ def _settle(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> Generator[Reque
 
 def _unasked(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> None:
     if doubt.known is not None:
+        draft.open_questions = True
         draft.state(doubt.tag, dict(doubt.known), evidence)
     elif doubt.entry is not None and (draft.with_tags or not doubt.entry.bare):
         draft.state(doubt.tag, doubt.entry.value(tag_only=doubt.entry.bare), evidence)

@@ -17,6 +17,9 @@ from monitor.text import block_facts, markdown_blocks
 MADE_RELEASES = "@made-releases"
 """A mark in an observation's scope (no predicate is called so): releases were made here and all
 were withdrawn, so that the tags left behind do not stand in for them."""
+OPEN_QUESTIONS = "@open-questions"
+"""A mark likewise: something may be gone that could not be asked about, so that the next look is
+to be a full one though upstream's lists are as they were."""
 
 Value = dict[str, Json]
 
@@ -124,7 +127,7 @@ def about(asked: Asked, found: Repository) -> Part:
             "correct `repo`, or give the source a new `id` to begin anew",
         )
     subject = asked.subject
-    facts = [Fact(subject, "repository", {"id": found.id, "name": found.name})]
+    facts = [Fact(subject, "repository", {"id": found.id, "name": found.name, "url": found.url})]
     covered = ["repository"]
     if "archived" in asked.watch:
         facts.append(Fact(subject, "archived", found.archived))

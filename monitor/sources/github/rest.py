@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts.licenses import of_github
 from monitor.model import Json
+from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import parts
 from monitor.sources.github.parts import Asked, Part, Repository
 from monitor.sources.github.values import release_value
-from monitor.sources.paging import next_page
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 PER_PAGE = 100

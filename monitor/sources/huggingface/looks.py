@@ -28,6 +28,9 @@ MOST_PAGES_OF_TASK = 10
 MANY_PAGES = "@pages"
 """A mark in an observation's scope (no predicate is called so): the listing has more than one
 page. A 304 on its first page would say nothing of the others, so none is asked for."""
+OPEN_QUESTIONS = "@open-questions"
+"""A mark likewise: heads moved that could not be asked about yet, so the next look is a full one
+though the listing is as it was."""
 
 Globs = tuple[Sequence[str], Sequence[str]]
 Looking = Generator[Request, Answer, Look]
@@ -96,7 +99,8 @@ def of_model(member: Member, name: str, url: str, upstream: Upstream) -> Looking
         access(about, model),
         *(yield from _heads(member, {about: model}, upstream)),
     ]
-    return member.source.observed(answer.evidence, facts, [Cover(about)], counters(about, model))
+    seen = member.source.observed(answer.evidence, facts, [Cover(about)], counters(about, model))
+    return _marked(seen, {about: model})
 
 
 def _models(rows: Iterable[Json]) -> list[Listed]:
@@ -159,7 +163,17 @@ def _observed(
 ) -> Observation:
     counted = [counter for model in chosen for counter in counters(subject(model.id), model)]
     seen = member.source.observed(found.evidence, facts, covers, counted)
-    return replace(seen, scope={**seen.scope, MANY_PAGES: "1"}) if found.count > 1 else seen
+    seen = replace(seen, scope={**seen.scope, MANY_PAGES: "1"}) if found.count > 1 else seen
+    return _marked(seen, {subject(model.id): model for model in chosen})
+
+
+def _marked(seen: Observation, models: Mapping[str, Listed]) -> Observation:
+    """Mark an observation whose heads are not all those that the hub told."""
+    heads = [fact for fact in seen.facts if fact.predicate == "revision"]
+    told = {about: model.sha for about, model in models.items()}
+    if all(isinstance(h.value, dict) and h.value.get("sha") == told[h.subject] for h in heads):
+        return seen
+    return replace(seen, scope={**seen.scope, OPEN_QUESTIONS: "1"})
 
 
 def _same(snapshot: Snapshot | None, about: str, name: str, model: Listed) -> None:

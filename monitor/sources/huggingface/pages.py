@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from monitor.errors import Unreadable
 from monitor.model import Evidence, Json
+from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request
-from monitor.sources.paging import next_page
 
 
 @dataclass(frozen=True, slots=True)

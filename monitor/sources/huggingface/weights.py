@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.model import Fact, Json, Snapshot, moment
+from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.huggingface.rows import Listed
-from monitor.sources.paging import next_page
 
 MOST_QUESTIONS = 20
 """Models whose files are listed in one look; the others are seen to at the next."""
@@ -66,14 +66,14 @@ def heads(about: str, model: Listed, snapshot: Snapshot | None) -> list[Fact] | 
 def moved(about: str, model: Listed, snapshot: Snapshot, upstream: Upstream) -> Reading:
     """List the files of a model whose head moved, and tell whether weights moved with it.
 
-    Where the list cannot be had the known facts stay as they are, so that the next look asks
-    again.
+    Where the list cannot be had this time the known facts stay as they are, so that the next look
+    asks again; where the hub will not show it the head moves and the weights stay as known.
     """
     before, weights = _known(snapshot, about, "revision"), _known(snapshot, about, "weights")
     try:
         new = yield from _files(model, model.sha or "", upstream, dated="digest" not in weights)
         if new is None:
-            return kept(about, snapshot)
+            return _stated(about, model, weights)
         changed = yield from _changed(model, before, weights, new, upstream)
     except LookFailed:
         return kept(about, snapshot)
