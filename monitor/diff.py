@@ -225,7 +225,7 @@ def _merge(
 ) -> _Merged:
     """Lay an observation over a snapshot: what is known now, and the changes on the way."""
     asked_anew = _asked_anew(snapshot.scope, look.scope)
-    late = _Late(snapshot)
+    late = _Late(snapshot, look.facts)
     seen = {fact.key: fact for fact in look.facts}
     renamed = _renamed(snapshot, seen)
     draft = _Draft()
@@ -234,7 +234,8 @@ def _merge(
         if known is not None and known.value == fact.value:
             draft.facts[key] = known
             continue
-        if known is not None and _unmade(known, fact) and key not in absent:
+        waits = known is not None and _unmade(known, fact) and not asked_anew(key)
+        if known is not None and waits and key not in absent:
             draft.facts[key] = known
             draft.absent.add(key)
             continue
@@ -314,9 +315,12 @@ class _Asked:
 
 
 class _Late:
-    """Which added facts upstream dates before the snapshot's reach: known late, and no news."""
+    """Which added facts upstream dates before the snapshot's reach: known late, and no news.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    Of a subject that was not known at all, and is known late, nothing is news.
+    """
+
+    def __init__(self, snapshot: Snapshot, facts: Iterable[Fact]) -> None:
         evidence = snapshot.evidence
         self.recorded = evidence.fetched_at if evidence.via else None
         self.releases = [
@@ -324,8 +328,17 @@ class _Late:
             for (_, predicate), known in snapshot.facts.items()
             if predicate.startswith("release:") and (date := dated(known.value))
         ]
+        known_subjects = {subject for subject, _ in snapshot.facts}
+        self.subjects = {
+            fact.subject
+            for fact in facts
+            if fact.subject not in known_subjects and self._dated_before(fact)
+        }
 
     def __call__(self, fact: Fact) -> bool:
+        return fact.subject in self.subjects or self._dated_before(fact)
+
+    def _dated_before(self, fact: Fact) -> bool:
         date = dated(fact.value)
         if date is None:
             return False

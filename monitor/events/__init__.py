@@ -57,10 +57,11 @@ def tell(
     by_subject = defaultdict[str, list[Change]](list)
     for change in kept:
         by_subject[change.subject].append(change)
+    models = hub.models(sight.snapshot, seen)
     said = _once_an_owner(
         tell
         for subject, its in by_subject.items()
-        for tell in _case(Case(sight, subject, tuple(its), seen, look.counters))
+        for tell in _case(Case(sight, subject, tuple(its), seen, look.counters, models))
     )
     lowest = SEVERITIES.index(sight.source.severity or "info")
     events = tuple(
@@ -74,6 +75,8 @@ def tell(
 def _case(case: Case) -> Iterator[Tell]:
     if rows.is_row(case):
         yield from rows.row(case)
+        return
+    if hub.told_elsewhere(case):
         return
     presence = next((change for change in case.changes if change.predicate == "model"), None)
     if presence is not None and (presence.added or presence.removed):

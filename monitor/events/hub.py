@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from monitor.events.table import Case, Tell, member, text
-from monitor.model import Change, Json
+from monitor.events.table import Case, Models, Tell, member, text
+from monitor.model import Change, Json, Key, Snapshot
+
+
+def models(snapshot: Snapshot | None, seen: Mapping[Key, Json]) -> Models:
+    """Find what a snapshot knew of models, held against what a look shows."""
+    unseen, owners = dict[str, str](), set[str]()
+    for key, known in snapshot.facts.items() if snapshot else ():
+        if key[1] == "model":
+            name, id_ = key[0].partition(":")[2], text(member(known.value, "id"))
+            if key not in seen and id_ is not None:
+                unseen[id_] = name
+            if not member(known.value, "variant"):
+                owners.add(name.partition("/")[0].lower())
+    return Models(unseen, frozenset(owners))
+
+
+def told_elsewhere(case: Case) -> bool:
+    """Say whether a model of a task's listing is seen to by its organisation's own."""
+    listed = member(case.value("model"), "listed") is not None
+    return listed and _owner(case) in case.sight.subjects.watched
 
 
 def model(case: Case, change: Change) -> Iterator[Tell]:
@@ -19,7 +38,7 @@ def model(case: Case, change: Change) -> Iterator[Tell]:
 
 
 def _came(case: Case, change: Change) -> Iterator[Tell]:
-    former = _former(case, change)
+    former = case.models.unseen.get(text(member(change.new, "id")) or "")
     if former is not None:
         new = case.name
         title = f"{former} is now {new}"
@@ -27,15 +46,14 @@ def _came(case: Case, change: Change) -> Iterator[Tell]:
         return
     variant = text(member(change.new, "variant"))
     listed = member(change.new, "listed") is not None
-    owner = case.name.partition("/")[0].lower()
-    subjects = case.sight.subjects
-    if listed and (owner in subjects.watched or (variant and not _of_known(case, change))):
+    owner, subjects = _owner(case), case.sight.subjects
+    if listed and variant and not _of_known(case, change):
         return
     if variant:
         title = f"{case.name} ({variant}{_of(change)})"
         yield _said(change, "model.variant", title, None, _facts(case))
     elif listed and owner not in subjects.owners:
-        if not _owner_seen(case, owner):
+        if owner not in subjects.entered and owner not in case.models.owners:
             title = f"{case.name}: first model of {case.name.partition('/')[0]} in the task"
             yield _said(change, "entrant.new", title, None, _facts(case))
     else:
@@ -53,19 +71,8 @@ def _turned(case: Case, change: Change) -> Iterator[Tell]:
         yield _said(change, "repo.renamed", f"{old} is now {new}", old, new)
 
 
-def _former(case: Case, change: Change) -> str | None:
-    """The name under which this very repository (same upstream id) was known, now unseen."""
-    snapshot, id_ = case.sight.snapshot, member(change.new, "id")
-    if snapshot is None or id_ is None:
-        return None
-    for (subject, predicate), known in snapshot.facts.items():
-        if (
-            predicate == "model"
-            and (subject, predicate) not in case.seen
-            and member(known.value, "id") == id_
-        ):
-            return subject.partition(":")[2]
-    return None
+def _owner(case: Case) -> str:
+    return case.name.partition("/")[0].lower()
 
 
 def _of(change: Change) -> str:
@@ -75,18 +82,11 @@ def _of(change: Change) -> str:
 
 
 def _of_known(case: Case, change: Change) -> bool:
-    """Say whether a base of this variant belongs to an organisation of the catalog."""
+    """Say whether a base of this variant belongs to an organisation that people know of."""
     bases = member(change.new, "base")
-    known = case.sight.subjects.owners
+    known = case.sight.subjects.owners | case.sight.subjects.entered
     return isinstance(bases, list) and any(
         str(base).partition("/")[0].lower() in known for base in bases
-    )
-
-
-def _owner_seen(case: Case, owner: str) -> bool:
-    snapshot = case.sight.snapshot
-    return snapshot is not None and any(
-        subject.lower().startswith(f"hf:{owner}/") for subject, _ in snapshot.facts
     )
 
 

@@ -8,7 +8,9 @@ from monitor.events.table import Case, Tell, member, text, unsaid
 from monitor.facts.sizes import measured
 from monitor.model import Change, Json
 
-ROUNDED = 0.01
+ROUNDED, GRAIN = 0.01, 5_000_000
+"""How far a recorded parameter count may lie beside the measured one: recordings hold figures in
+hundredths of a billion."""
 
 
 def release(case: Case, change: Change) -> Iterator[Tell]:
@@ -68,22 +70,32 @@ def archived(case: Case, change: Change) -> Iterator[Tell]:
 
 def licence(case: Case, change: Change) -> Iterator[Tell]:
     """A licence changed; between none and an unrecognised one there is nothing to tell."""
-    if unsaid(change):
+    if unsaid(change) or (change.added and _left_out(case)):
         return
     title = f"{case.name}: licence {_said(change.old)} → {_said(change.new)}"
     yield _plain(case, change, "license.changed", title, change.old, change.new)
 
 
+def _left_out(case: Case) -> bool:
+    """Say whether what we lack of a model may be what the recording of its listing left out.
+
+    Every row of the hub has an id, so one without is not told in full.
+    """
+    before = case.sight.snapshot
+    model = before.value(case.subject, "model") if before and before.evidence.via else None
+    return model is not None and member(model, "id") is None
+
+
 def parameters(case: Case, change: Change) -> Iterator[Tell]:
     """A parameter count moved; one that appears or is no longer told proves nothing.
 
-    A recording may hold rounded figures, so within a hundredth of those nothing moved.
+    A recording may hold rounded figures, so near those nothing moved.
     """
     old, new = change.old, change.new
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return
     before = case.sight.snapshot
-    if before and before.evidence.via and abs(new - old) <= ROUNDED * old:
+    if before and before.evidence.via and abs(new - old) <= max(ROUNDED * old, GRAIN):
         return
     title = f"{case.name}: parameters {measured(int(old))} → {measured(int(new))}"
     yield _plain(case, change, "parameters.changed", title, change.old, change.new)

@@ -48,12 +48,13 @@ UNRECOGNISED = "unrecognised"
 class Subjects:
     """What the catalog knows of the hub, in lower case.
 
-    `owners` are all organisations it lists or was told of; `watched` those with a listing of
-    their own, so that a task's listing need not tell their models too.
+    `owners` are all organisations it lists; `watched` those with a listing of their own, so that
+    a task's listing need not tell their models too; `entered` the newcomers that were told of.
     """
 
     owners: frozenset[str] = frozenset()
     watched: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,18 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """What the snapshot knew of a hub's models, found once a look.
+
+    `unseen` names those that the look does not show by their upstream ids; `owners` are, in lower
+    case, the organisations with a model of their own, which no variant of another's is.
+    """
+
+    unseen: Mapping[str, str] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The changes of one subject in one look."""
 
@@ -97,6 +110,7 @@ class Case:
     seen: Mapping[Key, Json]
     """Every fact of the look."""
     counters: Sequence[Counter] = ()
+    models: Models = field(default_factory=Models)
 
     @property
     def name(self) -> str:
