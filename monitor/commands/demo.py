@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         recording = stack.enter_context(as_file(files("monitor.demo") / "upstream.warc.gz"))
         shutil.copyfile(str(files("monitor.demo") / "sources.toml"), folder / "sources.toml")
         config = configuration.load(folder / "sources.toml", environ={})
-        passes = [walk(Setting(config, _args(recording, day))) for day in DAYS]
+        passes = [walk(Setting(config, _args(recording, day, folder))) for day in DAYS]
         if form == "json":
             runs = [done.as_json(folder) for done in passes]
             print_json({"schema": "monitor/demo/1", "runs": list(runs)})
@@ -56,14 +56,14 @@ def _folder(args: argparse.Namespace, stack: ExitStack) -> Path:
     return into.resolve()
 
 
-def _args(recording: Path, day: datetime) -> argparse.Namespace:
-    """The words of an ordinary `monitor run --all --replay … --now …`."""
+def _args(recording: Path, day: datetime, folder: Path) -> argparse.Namespace:
+    """The words of an ordinary `monitor run --all --replay … --now …`, with its own database."""
     return argparse.Namespace(
         verb="run",
         all=True,
         only=[],
         now=day,
-        database=None,
+        database=f"sqlite:///{folder / 'snapshots/monitor.db'}",
         dry_run=False,
         record=None,
         replay=recording,

@@ -51,7 +51,7 @@ FAULTS = (
 
 def render_markdown(name: str, context: Context) -> str:
     """Render a Markdown template of ours."""
-    return _tidy(_markdown(PackageLoader("monitor.render")).get_template(name).render(context))
+    return _tidy(_ours().get_template(name).render(context))
 
 
 def render_html(name: str, context: Context) -> str:
@@ -94,6 +94,11 @@ def _markdown(loader: BaseLoader) -> Environment:
     )
     environment.filters.update(_common(), md=md, code=code, link=link, own=_kept)
     return environment
+
+
+@cache
+def _ours() -> Environment:
+    return _markdown(PackageLoader("monitor.render"))
 
 
 @cache

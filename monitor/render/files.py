@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from monitor.errors import Complaint, ConfigError
+from monitor.errors import Complaint, ConfigError, StoreError
 
 BEGIN, END = "<!-- monitor:begin -->", "<!-- monitor:end -->"
 
@@ -51,8 +51,21 @@ def outside(text: str, path: Path) -> tuple[str, str] | None:
 
 
 def write(files: Mapping[Path, str]) -> list[Path]:
-    """Write the files whose bytes differ, each whole at every instant; return those."""
-    return [path for path, text in files.items() if _write(path.resolve(), text.encode("utf-8"))]
+    """Write the files whose bytes differ, each whole at every instant; return those.
+
+    StoreError where the disk refuses.
+    """
+    return [path for path, text in files.items() if _written(path, text.encode("utf-8"))]
+
+
+def _written(path: Path, body: bytes) -> bool:
+    try:
+        return _write(path.resolve(), body)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: {error.strerror or error}\n"
+            "  see that the disk has room and that you may write there"
+        ) from error
 
 
 def _write(path: Path, body: bytes) -> bool:

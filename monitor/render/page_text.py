@@ -11,6 +11,7 @@ from monitor.render.catalog import CatalogView
 from monitor.render.environment import render_html, render_markdown, render_own
 from monitor.render.files import outside, read
 
+CONFIRMED = re.compile(r' <span class="tag">confirmed in \d{4}-W\d\d</span>')
 FENCE_OR_TITLE = re.compile(r"^(?:(```|~~~)|# )", re.MULTILINE)
 
 
@@ -32,7 +33,21 @@ def render_page(config: Config, view: CatalogView) -> dict[Path, str]:
     text = render_markdown("catalog.md.jinja", context) if own is None else render_own(own, context)
     if around is not None:
         text = f"{around[0]}\n\n{text}\n{around[1]}"
-    return {path: text, twin(path): render_html("catalog.html.jinja", context)}
+    html = render_html("catalog.html.jinja", context)
+    if not view.verified:
+        html = _as_it_was(twin(path), html)
+    return {path: text, twin(path): html}
+
+
+def _as_it_was(path: Path, html: str) -> str:
+    """The page that stands there, where the new one differs in the weeks of confirmation alone.
+
+    A week that begins, or a database that was lost, is no reason to write the page.
+    """
+    before = read(path)
+    if before is not None and CONFIRMED.sub("", before) == CONFIRMED.sub("", html):
+        return before
+    return html
 
 
 def twin(path: Path) -> Path:
