@@ -84,9 +84,27 @@ def _run(verb: Parser) -> None:
     )
 
 
+def _watch(verb: Parser) -> None:
+    add = verb.add_argument
+    add("--log-format", choices=["text", "json"], default="text", help="of the lines on stderr")
+    add("--health", type=int, metavar="PORT", help="tell on this port of 127.0.0.1 how it goes")
+    add(
+        "--grace",
+        type=_seconds,
+        default=30.0,
+        metavar="SECONDS",
+        help="how long the checks in hand may take after SIGTERM (30)",
+    )
+
+
 def _only(verb: Parser) -> None:
     verb.add_argument(
-        "--only", nargs="+", default=[], metavar="ID", help="these sources, due or not"
+        "--only",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ID",
+        help="these sources, due or not",
     )
 
 
@@ -108,6 +126,12 @@ def _init(verb: Parser) -> None:
     verb.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER")
 
 
+def _alerts(verb: Parser) -> None:
+    choice = verb.add_mutually_exclusive_group()
+    choice.add_argument("--retry", action="store_true", help="try everything that waits now")
+    choice.add_argument("--test", action="store_true", help="send a test message to each target")
+
+
 def _demo(verb: Parser) -> None:
     verb.add_argument("--into", type=Path, metavar="DIR", help="keep the demo's files here")
 
@@ -118,12 +142,14 @@ def _nothing(verb: Parser) -> None:
 
 _VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "run": ("look at every source that is due, store, write page and report", _run),
+    "watch": ("run for ever: a pass whenever a source is due, until SIGTERM", _watch),
     "report": ("print the report of a period from what is stored", _report),
     "render": ("write the page and its HTML twin from what is stored", _nothing),
     "status": ("list each source: last look, last change, next look, health", _nothing),
     "history": ("list facts and events over time", _history),
     "diff": ("show what changed in a source, word by word", _diff),
     "check": ("check sources.toml and tell what would be fetched", _nothing),
+    "alerts": ("list the alerts that wait or failed; try again, or test the targets", _alerts),
     "init": ("write a commented, minimal sources.toml", _init),
     "demo": ("walk the whole road on a recording; needs no internet", _demo),
 }
@@ -140,6 +166,16 @@ def _moment(text: str) -> datetime:
             f'"{text}" is no time: write it as 2026-11-22T06:00:00Z'
         ) from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of seconds') from error
+    if not 0 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("it takes 0 to 86400 seconds")
+    return seconds
 
 
 __all__ = ["UsageError", "build", "main"]

@@ -1,14 +1,17 @@
-"""The road: plan → fetch → read → diff → store → page and report.
+"""The road: plan → fetch → read → diff → store → page and report → alerts.
 
     sources.toml ─ plan ─→ visits ─ fetch ─→ looks ─ decide ─→ decisions ─ store ─→ text files
-                                                                              └──→ page, report
+                                                                              ├──→ page, report
+                                                                              └──→ outbox → alerts
 
 This module walks it and decides nothing itself: what is due says `facts.every`, what an answer
-says its kind, what a look means `diff.decide`, what is remembered `store`, what is shown `render`.
+says its kind, what a look means `diff.decide`, what is remembered `store`, what is shown `render`,
+who is told `notify`.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -16,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from monitor import render
+from monitor import notify, render
 from monitor.config import Config, Watched
 from monitor.diff import decide, ordered
 from monitor.errors import LookFailed, UsageError
@@ -30,9 +33,11 @@ from monitor.model import (
     Failure,
     Json,
     Looked,
+    Observation,
     Result,
     Standing,
     Trouble,
+    Unmodified,
     Validator,
     stamp,
 )
@@ -42,7 +47,6 @@ from monitor.store import Store
 
 Clock = Callable[[], datetime]
 RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
-GOOD = RESULTS[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Pass:
     reached: bool
     waiting: int = 0
     next_due: datetime | None = None
+    alerts: tuple[notify.Delivery, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -120,8 +125,9 @@ def failure_json(source: str, trouble: Trouble) -> Json:
 class Walk:
     """One pass under way over `config`, from what is due to the written report.
 
-    `only` names sources to look at whatever is due; `everything` looks at all. `told` is called
-    after each source with how many of how many are done. Nothing is written where `dry`.
+    `due` says when a source is to be looked at; `only` names sources to look at whatever is due,
+    `everything` looks at all. `told` is called after each source with how many of how many are
+    done. Nothing is written where `dry`; nobody is told unless `alert`.
     """
 
     config: Config
@@ -131,7 +137,9 @@ class Walk:
     everything: bool = False
     only: Sequence[str] = ()
     dry: bool = False
+    alert: bool = True
     told: Callable[[int, int, Visited], None] | None = None
+    due: Callable[[Watched, Standing], datetime] = field(default_factory=lambda: due_at)
     _failed: list[tuple[Watched, Looked]] = field(default_factory=list)
     _visited: list[Visited] = field(default_factory=list)
     _standings: dict[str, Standing] = field(default_factory=dict)
@@ -143,7 +151,9 @@ class Walk:
         chosen = choose(self.config, self.only)
         self._standings = self.store.standings([w.source.id for w in self.config.sources])
         due = [w for w in chosen if self._is_due(w, started_at)]
-        run = self.store.begin(started_at)
+        draw_page(self.config, self.store, self._standings)  # before we ask: it may be unusable
+        last_look = max(filter(None, map(last_look_of, self._standings.values())), default=None)
+        run = self.store.begin(started_at, self._targets())
         self.store.adopt(run)
         self._look(run, due)
         reached = self._reached(due)
@@ -152,6 +162,7 @@ class Walk:
         self.store.refuse(self.fetcher.refusals)
         events = tuple(ordered(self.store.events(run=run)))
         outputs = () if self.dry else self._write(events, reached=reached)
+        alerts = self._deliver(last_look) if reached else ()
         finished_at = self.clock()
         done = Pass(
             run=run,
@@ -163,7 +174,8 @@ class Walk:
             outputs=outputs,
             reached=reached,
             waiting=len(chosen) - len(due),
-            next_due=min((due_at(w, self._standing(w)) for w in chosen), default=None),
+            next_due=min((self.due(w, self._standing(w)) for w in chosen), default=None),
+            alerts=alerts,
         )
         self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
         return done
@@ -172,15 +184,23 @@ class Walk:
         return self._standings[watched.source.id]
 
     def _is_due(self, watched: Watched, now: datetime) -> bool:
-        return self.everything or bool(self.only) or due_at(watched, self._standing(watched)) <= now
+        asked = self.everything or bool(self.only)
+        return asked or self.due(watched, self._standing(watched)) <= now
 
     def _reached(self, due: Sequence[Watched]) -> bool:
-        """Whether upstream is there: a good look now, or a source that is well and was not due."""
+        """Whether upstream is there: a good look (also a doubted one), or nothing to look at.
+
+        Where the schedule chose, a source that is well and not due speaks for upstream too: else a
+        lone source in trouble, which is always due, would pass for the whole network.
+        """
+        good = any(isinstance(v.looked.look, Observation | Unmodified) for v in self._visited)
+        if not due or good:
+            return True
         looked = {watched.source.id for watched in due}
         return (
-            not due
-            or any(visited.decision.result in GOOD for visited in self._visited)
-            or any(
+            not self.everything
+            and not self.only
+            and any(
                 standing.snapshot is not None and standing.trouble is None
                 for id_, standing in self._standings.items()
                 if id_ not in looked
@@ -229,19 +249,43 @@ class Walk:
         """What the catalog lists, and the newcomers that were told of, each once for ever."""
         if self._known is None:
             told = {owner(event) for event in self.store.events(kind="entrant.new")}
-            self._known = Subjects(self.config.known_owners() | told, watched_owners(self.config))
+            self._known = Subjects(
+                self.config.known_owners(), watched_owners(self.config), frozenset(told)
+            )
         return self._known
+
+    def _targets(self) -> dict[str, Callable[[Event], bool]]:
+        """Who is to be told of this pass, and of what."""
+        if self.dry or not self.alert:
+            return {}
+        return {target.key: target.wants for target in notify.targets(self.config.notify)}
+
+    def _deliver(self, last_look: datetime | None) -> tuple[notify.Delivery, ...]:
+        """Send what waits in the outbox; where nothing was reached it is our own network."""
+        if self.dry or not self.alert or not self.config.notify:
+            return ()
+        return notify.deliver(
+            self.config, self.store.outbox, self.clock, os.environ, last_look=last_look
+        )
 
     def _write(self, events: Sequence[Event], *, reached: bool) -> tuple[Path, ...]:
         """Write what changed; a pass that reached nothing leaves page and reports alone."""
         self.store.write_files()
         if not reached:
             return ()
-        weeks = {render.iso_week(event.observed_at) for event in events}
+        told_last = self.store.events(limit=1)  # a killed pass may not have come to its report
+        weeks = {render.iso_week(event.observed_at) for event in (*events, *told_last)}
         return tuple(
             write_page(self.config, self.store, self._standings)
             + write_weeks(self.config, self.store, weeks)
         )
+
+
+def last_look_of(standing: Standing) -> datetime | None:
+    """When a source was last looked at, as far as is known."""
+    if standing.checked_at is not None or standing.snapshot is None:
+        return standing.checked_at
+    return standing.snapshot.evidence.fetched_at
 
 
 def watched_owners(config: Config) -> frozenset[str]:
@@ -317,11 +361,16 @@ def _unrecorded(looked: Looked) -> Looked:
 
 def write_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> list[Path]:
     """Write the page and its HTML twin from what is known; returns the files that changed."""
+    return render.write(draw_page(config, store, standings))
+
+
+def draw_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> dict[Path, str]:
+    """Render the page and its HTML twin; ConfigError where template, texts or marks are wrong."""
     snapshots = {id_: s.snapshot for id_, s in standings.items() if s.snapshot is not None}
     counters = {(reading.subject, reading.counter): reading.value for reading in store.series()}
     confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}
     view = render.page(config, snapshots, counters=counters, confirmed=confirmed)
-    return render.write(render.render_page(config, view))
+    return render.render_page(config, view)
 
 
 def confirmed_week(standing: Standing) -> datetime | None:

@@ -13,7 +13,19 @@ import pytest
 from monitor.cli import main
 
 ROOT = Path(__file__).parents[1]
-VERBS = ["run", "report", "render", "status", "history", "diff", "check", "init", "demo"]
+VERBS = [
+    "run",
+    "watch",
+    "report",
+    "render",
+    "status",
+    "history",
+    "diff",
+    "check",
+    "alerts",
+    "init",
+    "demo",
+]
 SOURCES = """
 [catalog]
 title = "Audio"

@@ -25,7 +25,12 @@ FLOORS = {
     "store": 3,
     "render": 3,
     "demo": 3,
+    "health": 3,
+    "knocks": 3,
+    "log": 3,
+    "notify": 3,
     "pipeline": 4,
+    "schedule": 4,
     "commands": 5,
     "cli": 5,
     "__main__": 5,
@@ -35,6 +40,8 @@ NEIGHBOURS = {
     ("config", "sources"),
     ("config", "events"),
     ("diff", "events"),
+    ("notify", "render"),
+    ("notify", "store"),
     ("__main__", "cli"),
 }
 """Rooms of one floor that may be asked by another of it, beside a room's own modules."""

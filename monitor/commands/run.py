@@ -10,14 +10,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 
-from monitor.commands.setting import Setting, formats, print_json, remark, say, settle
+from monitor.commands.setting import (
+    Setting,
+    formats,
+    http_settings,
+    print_json,
+    remark,
+    remarks,
+    say,
+    settle,
+)
 from monitor.errors import UsageError
 from monitor.events import KINDS
 from monitor.facts.order import natural
-from monitor.fetch import Fetcher, HttpSettings, Recorder, Replay, Tokens
-from monitor.model import SEVERITIES, Event
-from monitor.pipeline import Pass, Visited, Walk
+from monitor.fetch import Fetcher, Recorder, Replay, Tokens
+from monitor.model import SEVERITIES, Deferred, Event, Observation, dumps, stamp
+from monitor.notify import Delivery
+from monitor.pipeline import Pass, Visited, Walk, choose
 from monitor.render.clean import clean
 from monitor.store import lock
 
@@ -39,8 +50,10 @@ def run(args: argparse.Namespace) -> int:
         print_json(done.as_json(setting.config.folder))
     elif done.events or not args.quiet or not done.reached:
         say(summary(done, setting))
-    if args.explain and form == "text":
-        say(explained(done))
+    if args.explain:
+        tell = say if form == "text" else remarks
+        tell(explained(done))
+    remarks(undelivered(done.alerts))
     if not done.reached:
         remark(f"monitor: {NOT_REACHED}")
         return 3
@@ -52,26 +65,21 @@ def walk(setting: Setting) -> Pass:
     args, config = setting.args, setting.config
     if args.dry_run and args.record:
         raise UsageError("--record writes a file and --dry-run writes nothing: choose one")
+    choose(config, args.only)
+    replay = Replay(args.replay) if args.replay else None
     with ExitStack() as stack:
         if not args.dry_run:
             stack.enter_context(lock(config.snapshots))
         store = stack.enter_context(setting.store(scratch=args.dry_run))
-        recorder = stack.enter_context(Recorder(args.record)) if args.record else None
+        recorder = stack.enter_context(record(args.record)) if args.record else None
         fetcher = Fetcher(
-            settings=HttpSettings(
-                contact=config.http.contact,
-                per_host=config.http.per_host,
-                min_delay=config.http.min_delay,
-                timeout_s=config.http.timeout,
-                max_body=config.http.max_body,
-                allow_private=config.http.allow_private,
-            ),
+            settings=http_settings(config),
             upstream=config.upstream,
             tokens=Tokens.from_environment(os.environ),
             now=clock(args.now),
             refusals=store.refusals(),
             recorder=recorder,
-            replay=Replay(args.replay) if args.replay else None,
+            replay=replay,
         )
         return Walk(
             config,
@@ -81,8 +89,19 @@ def walk(setting: Setting) -> Pass:
             everything=args.all,
             only=args.only,
             dry=args.dry_run,
+            alert=not args.replay,  # a recording is not the world
             told=progress(args),
         ).run()
+
+
+def record(path: Path) -> Recorder:
+    """Begin a recording; UsageError where no file can be written at `path`."""
+    try:
+        return Recorder(path)
+    except OSError as error:
+        raise UsageError(
+            f"--record {path}: {error.strerror}\n  name a file in a folder that you may write to"
+        ) from error
 
 
 def clock(now: datetime | None) -> Callable[[], datetime]:
@@ -108,6 +127,13 @@ def _moving(done: int, of: int, visited: Visited) -> None:
     end = "\r\x1b[K" if done == of else ""
     sys.stderr.write(f"\r\x1b[K{line}{end}")
     sys.stderr.flush()
+
+
+def undelivered(alerts: Sequence[Delivery]) -> Iterator[str]:
+    """Say which alerts did not go out; they wait and are tried again."""
+    for alert in alerts:
+        if alert.error is not None:
+            yield f"monitor: alert to {alert.target} not delivered: {alert.error}"
 
 
 def summary(done: Pass, setting: Setting) -> Iterator[str]:
@@ -171,8 +197,7 @@ def explained(done: Pass) -> Iterator[str]:
     for visited in done.visited:
         decision = visited.decision
         yield f"{clean(visited.source)}: {decision.result}"
-        for line in visited.looked.log:
-            yield f"  fetched {clean(line)}"
+        yield from _read(visited)
         snapshot = decision.standing.snapshot
         if snapshot is not None:
             yield f"  knows {len(snapshot.facts)} facts, revision {snapshot.revision}"
@@ -185,6 +210,22 @@ def explained(done: Pass) -> Iterator[str]:
             yield f"  → {event.kind}: {clean(event.title)}"
         if not decision.events:
             yield "  → no event"
+
+
+def _read(visited: Visited) -> Iterator[str]:
+    """What was fetched for a source, and the facts that were read from it."""
+    look, log = visited.looked.look, visited.looked.log
+    if not isinstance(look, Deferred) and look.evidence.url is not None:
+        shown = look.evidence
+        status = "no answer" if shown.status is None else f"status {shown.status}"
+        via = f", {shown.via}" if shown.via else ""
+        log = log or (f"{shown.url}: {status} at {stamp(shown.fetched_at) or 'no time'}{via}",)
+    for line in log:
+        yield f"  fetched {clean(line)}"
+    if isinstance(look, Observation):
+        for fact in look.facts:
+            about = f"{clean(fact.subject)} {clean(fact.predicate)}"
+            yield f"  read {about} = {clean(dumps(fact.value))[:200]}"
 
 
 def _shift(old: object, new: object) -> str:

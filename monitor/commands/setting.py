@@ -14,6 +14,7 @@ from pathlib import Path
 from monitor import config as configuration
 from monitor.config import Config
 from monitor.errors import UsageError
+from monitor.fetch import HttpSettings
 from monitor.model import Json
 from monitor.store import Store
 
@@ -49,6 +50,18 @@ def settle(args: argparse.Namespace) -> Setting:
     return Setting(configuration.load(path, environ=os.environ), args)
 
 
+def http_settings(config: Config) -> HttpSettings:
+    """The `[http]` table as the fetching room wants it."""
+    return HttpSettings(
+        contact=config.http.contact,
+        per_host=config.http.per_host,
+        min_delay=config.http.min_delay,
+        timeout_s=config.http.timeout,
+        max_body=config.http.max_body,
+        allow_private=config.http.allow_private,
+    )
+
+
 def formats(args: argparse.Namespace, *allowed: str) -> str:
     """The format asked for, the first of `allowed` where none is; UsageError if it is another."""
     chosen: str = args.format or allowed[0]
@@ -69,6 +82,12 @@ def say(lines: Iterable[str]) -> None:
     """Print the result, a line each, to stdout."""
     for line in lines:
         sys.stdout.write(line + "\n")
+
+
+def remarks(lines: Iterable[str]) -> None:
+    """Tell of lines on stderr, where stdout belongs to a document."""
+    for line in lines:
+        remark(line)
 
 
 def remark(line: str) -> None:

@@ -6,17 +6,19 @@ import argparse
 from collections.abc import Iterator
 from datetime import datetime
 
-from monitor.commands.setting import Setting, formats, print_json, say, settle
+from monitor.commands.setting import formats, print_json, say, settle
 from monitor.config import Watched
 from monitor.diff import GONE
 from monitor.model import Json, Standing, stamp
-from monitor.pipeline import due_at
 from monitor.render.clean import clean
 from monitor.render.terminal import table
+from monitor.schedule import NextLook, agenda
 
-HEADERS = ("HEALTH", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "PROVIDER", "SOURCE")
+HEADERS = ("HEALTH", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "WHY THEN", "PROVIDER", "SOURCE")
 WIDE = 10_000
 """Columns: ids are for copying, so none is cut."""
+
+Row = tuple[Watched, Standing, NextLook | None]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,16 +27,19 @@ def run(args: argparse.Namespace) -> int:
     setting = settle(args)
     with setting.store() as store:
         standings = store.standings([watched.source.id for watched in setting.config.sources])
-    rows = [(watched, standings[watched.source.id]) for watched in setting.config.sources]
+        looks = list(agenda(standings, setting.config, setting.now, store.refusals()))
+    rows = [(watched, standings[watched.source.id], look) for watched, look in looks]
     if form == "json":
-        states: list[Json] = [state(watched, standing, setting.now) for watched, standing in rows]
+        states: list[Json] = [state(*row, setting.now) for row in rows]
         print_json({"schema": "monitor/status/1", "status": states})
     else:
-        say(lines(rows, setting))
+        say(lines(rows, setting.now))
     return 0
 
 
-def state(watched: Watched, standing: Standing, now: datetime) -> dict[str, Json]:
+def state(
+    watched: Watched, standing: Standing, look: NextLook | None, now: datetime
+) -> dict[str, Json]:
     """One source as JSON."""
     trouble, source = standing.trouble, watched.source
     return {
@@ -45,7 +50,8 @@ def state(watched: Watched, standing: Standing, now: datetime) -> dict[str, Json
         "every": source.every,
         "checked_at": stamp(standing.checked_at),
         "changed_at": stamp(standing.changed_at),
-        "next_at": stamp(_next(watched, standing, now)),
+        "next_at": None if look is None else stamp(max(look.at, now)),
+        "why": "disabled" if look is None else look.why,
         "health": health(watched, standing),
         "facts": len(standing.snapshot.facts) if standing.snapshot else 0,
         "failure": None
@@ -70,26 +76,24 @@ def health(watched: Watched, standing: Standing) -> str:
     return "new" if standing.snapshot is None else "ok"
 
 
-def _next(watched: Watched, standing: Standing, now: datetime) -> datetime | None:
-    return max(due_at(watched, standing), now) if watched.source.enabled else None
-
-
-def lines(rows: list[tuple[Watched, Standing]], setting: Setting) -> Iterator[str]:
+def lines(rows: list[Row], now: datetime) -> Iterator[str]:
     """The table, and a sentence for each source that fails."""
-    yield table([_row(*row, setting.now) for row in rows], HEADERS, WIDE).rstrip()
-    for watched, standing in rows:
+    yield table([_row(*row, now) for row in rows], HEADERS, WIDE).rstrip()
+    for watched, standing, _ in rows:
         if standing.trouble is not None:
             detail = f"{standing.trouble.error}: {standing.trouble.detail}"
             yield f"{clean(watched.source.id)}: {clean(detail)}"
 
 
-def _row(watched: Watched, standing: Standing, now: datetime) -> tuple[str, ...]:
-    due = _next(watched, standing, now)
+def _row(
+    watched: Watched, standing: Standing, look: NextLook | None, now: datetime
+) -> tuple[str, ...]:
     return (
         health(watched, standing),
         _minute(standing.checked_at),
         _minute(standing.changed_at),
-        "never" if due is None else "now" if due <= now else _minute(due),
+        "never" if look is None else "now" if look.due_at <= now else _minute(look.at),
+        "disabled" if look is None else look.why,
         watched.provider or "(watch)",
         clean(watched.source.id),
     )

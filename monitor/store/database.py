@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,14 @@ VERSIONS = "monitor_version"
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
+@lru_cache(maxsize=8)
 def connect(url: str) -> Engine:
-    """Make the engine of a database URL. StoreError if it is none of ours; connects to nothing."""
+    """Make the engine of a database URL. StoreError if it is none of ours; connects to nothing.
+
+    There is one for each URL: SQLAlchemy remembers what it compiled for an engine for longer than
+    the engine lives, so a process that opened a new one for each pass would grow. Disposed of, it
+    has no connection, and makes new ones when it is used again.
+    """
     place = _place(url)
     if place.drivername == "postgresql+psycopg":
         return create_engine(place, pool_pre_ping=True)

@@ -6,6 +6,7 @@ runs ───── events          what was told, in order
 counters   readings, one row a subject, counter and ISO week
 files      what we last wrote to, or read from, each text file
 refusals   hosts that told us to wait
+messages ─ alerts         the outbox: what each target is to be told, and whether it was
 
 Text from outside may be longer than an index of PostgreSQL takes (2,704 bytes), so rows are keyed
 by digests of it. A column `due` marks rows that their text file does not hold yet.
@@ -26,7 +27,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from monitor.model import Json
 from monitor.store.folder import Mark
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the migrations that these tables stand for."""
 
 _UNFIT = re.compile(r"[\x00\\\ud800-\udfff]")
@@ -259,6 +260,43 @@ class RefusalRow(Base):
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     origin: Mapped[str]
     until: Mapped[datetime]
+
+
+class AlertRow(Base):
+    """An event that a target is to be told; `message` is None until one was made of it."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index("alerts_by_message", "message"),)
+
+    target: Mapped[str] = mapped_column(String(32), primary_key=True)
+    event: Mapped[str] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime]
+    message: Mapped[str | None] = mapped_column(String(32))
+
+
+class MessageRow(Base):
+    """A message to a target: `waiting`, `sent`, or to be tried again after it has `failed`.
+
+    `refused` is a failed one whose target took another in the same visit.
+
+    `name` is what the target is called without its secrets. `since` and `until` are the period of
+    a digest, None for the message of a pass.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("messages_by_state", "state"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    target: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(String(8))
+    attempts: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    last_error: Mapped[str | None]
 
 
 def _escape(match: re.Match[str]) -> str:

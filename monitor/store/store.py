@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from monitor.model import (
@@ -30,6 +30,7 @@ from monitor.store.database import connect, letters, memory, migrate, stored, wr
 from monitor.store.folder import Folder
 from monitor.store.formats import Reading, bounded
 from monitor.store.intake import Owners, moved, take_in
+from monitor.store.outbox import Outbox, Targets, note
 from monitor.store.outlay import (
     lay_out_counters,
     lay_out_events,
@@ -75,6 +76,7 @@ class Store:
         self._owners = dict(owners)
         self._scratch = scratch
         self._run: int | None = None
+        self._targets: Targets = {}
 
     @classmethod
     def open(cls, url: str, folder: Path, *, owners: Owners) -> Store:
@@ -120,12 +122,20 @@ class Store:
         with self._writing() as session:
             take_in(session, self._folder, self._owners)
 
-    def begin(self, started_at: datetime) -> int:
-        """Begin a pass and return its number, one more than any known."""
+    @property
+    def outbox(self) -> Outbox:
+        """What the targets of alerts are to be told."""
+        return Outbox(self._reading, self._writing)
+
+    def begin(self, started_at: datetime, targets: Targets | None = None) -> int:
+        """Begin a pass and return its number, one more than any known.
+
+        `targets` are those of alerts: what they want of the pass's events goes into the outbox.
+        """
         with self._writing() as session:
             number = (session.scalar(select(func.max(RunRow.number))) or 0) + 1
             session.add(RunRow(number=number, started_at=started_at))
-        self._run = number
+        self._run, self._targets = number, targets or {}
         return number
 
     def finish(self, run: int, finished_at: datetime, totals: Mapping[str, Json]) -> None:
@@ -169,11 +179,11 @@ class Store:
     def record(
         self, run: int, decision: Decision, validators: Sequence[Validator], looked_at: datetime
     ) -> tuple[Event, ...]:
-        """Store what one look means, in one transaction; returns the events that are new.
+        """Store what one look means and the alerts of it, in one transaction.
 
-        An event whose id is known is not stored again. `validators` replace the stored ones where
-        the decision is settled; where it is not those are dropped, and a look that failed or was
-        put off leaves them alone.
+        Returns the events that are new: one whose id is known is not stored again. `validators`
+        replace the stored ones where the decision is settled; where it is not those are dropped,
+        and a look that failed or was put off leaves them alone.
         """
         with self._writing() as session:
             row = source_row(session, decision.source)
@@ -182,7 +192,9 @@ class Store:
                 row.validators = validators_as_json(validators) if decision.settled else None
             log(session, run, decision.source, decision.changes, looked_at)
             _count(session, decision.counters, iso_week(looked_at))
-            return tell(session, run, decision.events)
+            new = tell(session, run, decision.events)
+            note(session, self._targets, new, looked_at)
+            return new
 
     def events(
         self,
@@ -237,7 +249,7 @@ class Store:
             return {(subject, name): last for subject, name, last in rows}
 
     def series(self, subject: str | None = None) -> list[Reading]:
-        """The first reading of each ISO week, as `counters.csv` has it."""
+        """The first reading of each ISO week that moved it, as `counters.csv` has it."""
         query = select(CounterRow.subject, CounterRow.name, CounterRow.week, CounterRow.first)
         if subject is not None:
             query = query.where(CounterRow.subject == subject)
@@ -294,12 +306,18 @@ def iso_week(moment: datetime) -> str:
 
 
 def _count(session: Session, counters: Iterable[Counter], week: str) -> None:
-    """Take counters in: the first value of a week is the week's, the last is the present one."""
+    """Take counters in: the first value of a week is the week's, the last is the present one.
+
+    A week that begins with the value that was written last gets no row: an unchanged world
+    leaves the file as it is, whichever week it is.
+    """
     by_key = {digest(counter.subject, counter.name): counter for counter in counters}
     for keys in batches(list(by_key)):
-        known = select(CounterRow).where(CounterRow.key.in_(keys), CounterRow.week == week)
-        for row in session.scalars(known):
-            row.last = bounded(by_key.pop(row.key).value)
+        for row in session.scalars(_latest(keys, week)):
+            value = bounded(by_key[row.key].value)
+            if week == row.week or value == row.first:
+                row.last = value
+                del by_key[row.key]
     rows = [
         {
             "key": key,
@@ -314,6 +332,18 @@ def _count(session: Session, counters: Iterable[Counter], week: str) -> None:
     ]
     if rows:
         session.execute(insert(CounterRow), rows)
+
+
+def _latest(keys: Sequence[str], week: str) -> Select[CounterRow]:
+    """The row of each counter in this week, or in the last one before it that has any."""
+    newest = (
+        select(CounterRow.key, func.max(CounterRow.week).label("week"))
+        .where(CounterRow.key.in_(keys), CounterRow.week <= week)
+        .group_by(CounterRow.key)
+        .subquery()
+    )
+    same = (CounterRow.key == newest.c.key) & (CounterRow.week == newest.c.week)
+    return select(CounterRow).join(newest, same)
 
 
 def _copy(original: Engine, copy: Engine) -> None:
