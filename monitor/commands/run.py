@@ -26,7 +26,7 @@ from monitor.errors import UsageError
 from monitor.events import KINDS
 from monitor.facts.order import natural
 from monitor.fetch import Fetcher, Recorder, Replay, Tokens
-from monitor.model import SEVERITIES, Deferred, Event, Observation, dumps, stamp
+from monitor.model import SEVERITIES, Event, Observation, dumps
 from monitor.notify import Delivery
 from monitor.pipeline import Pass, Visited, Walk, choose
 from monitor.render.clean import clean
@@ -214,13 +214,8 @@ def explained(done: Pass) -> Iterator[str]:
 
 def _read(visited: Visited) -> Iterator[str]:
     """What was fetched for a source, and the facts that were read from it."""
-    look, log = visited.looked.look, visited.looked.log
-    if not isinstance(look, Deferred) and look.evidence.url is not None:
-        shown = look.evidence
-        status = "no answer" if shown.status is None else f"status {shown.status}"
-        via = f", {shown.via}" if shown.via else ""
-        log = log or (f"{shown.url}: {status} at {stamp(shown.fetched_at) or 'no time'}{via}",)
-    for line in log:
+    look = visited.looked.look
+    for line in visited.looked.log:
         yield f"  fetched {clean(line)}"
     if isinstance(look, Observation):
         for fact in look.facts:

@@ -40,6 +40,7 @@ from monitor.model import (
     Observation,
     Unmodified,
     Validator,
+    stamp,
 )
 from monitor.sources.base import Member, Request, Source, Upstream, Visit
 
@@ -196,6 +197,7 @@ class _Visit:
         self._generator: Visit = plan.kind.visit(plan.members, upstream)
         self._validators: dict[tuple[str, str], Validator] = {}
         self._evidence = NO_EVIDENCE
+        self._log: list[str] = []
 
     async def run(self, readers: ThreadPoolExecutor, give: Callable[[Looked], None]) -> None:
         """Give the looks of all members; where the pass ends before, that they are put off."""
@@ -214,7 +216,7 @@ class _Visit:
         while isinstance(moved := await loop.run_in_executor(readers, self._move, step), Request):
             step = await self._answered(moved)
         for look in moved.looks:
-            give(Looked(look, self._held(look)))
+            give(Looked(look, self._held(look), tuple(self._log)))
 
     def _put_off(self, give: Callable[[Looked], None]) -> None:
         for member in self._plan.members:
@@ -241,12 +243,20 @@ class _Visit:
         match await self._asker.ask(request, self._plan.common):
             case Got(answer, validator):
                 self._evidence = answer.evidence
+                self._note(request, answer.evidence, f", {len(answer.body)} bytes")
                 if validator is not None:
                     self._validators[validator.url, validator.variant] = validator
                 return functools.partial(self._generator.send, answer)
             case Missed() as missed:
                 self._evidence = missed.evidence
+                self._note(request, missed.evidence, "")
                 return functools.partial(self._generator.throw, missed.failure())
+
+    def _note(self, request: Request, seen: Evidence, size: str) -> None:
+        """Keep a line for `--explain`: the address, and what came of it."""
+        came = "no answer" if seen.status is None else f"status {seen.status}{size}"
+        via = f", {seen.via} of {stamp(seen.fetched_at)}" if seen.via else ""
+        self._log.append(f"{seen.url or request.url}: {came}{via}")
 
     def _failed(self, failed: LookFailed) -> _Returned:
         """Make a failure of every member; evidence is that of the last answer it speaks of."""

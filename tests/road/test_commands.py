@@ -99,6 +99,6 @@ def test_explain_says_what_was_fetched_and_why_there_is_no_event(road: Road) -> 
     moved(road)
     source = f"page:{road.world.url}/models"
     road.call("run", "--explain", "--only", source, "--now", road.now.isoformat())
-    assert f"fetched {road.world.url}/models" in road.out
+    assert f"fetched {road.world.url}/models: status 304" in road.out
     assert "304: nothing changed" in road.out
     assert "→ no event" in road.out
