@@ -141,7 +141,8 @@ def summary(done: Pass, setting: Setting) -> Iterator[str]:
     counts = done.counts
     said = [f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "checked"]
     some = [words for words in said if not words.startswith("0 ")]
-    yield f"{counts['checked']} sources looked at: {', '.join(some) or 'none was due'}"
+    sources = "1 source" if counts["checked"] == 1 else f"{counts['checked']} sources"
+    yield f"{sources} looked at: {', '.join(some) or 'none was due'}"
     if not counts["checked"] and done.waiting and done.next_due:
         yield f"  next look {done.next_due:%Y-%m-%d %H:%M} UTC; --all looks at once"
     yield from event_lines(done.events, verbose=setting.args.verbose)
