@@ -126,6 +126,20 @@ def _init(verb: Parser) -> None:
     verb.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER")
 
 
+def _add(verb: Parser) -> None:
+    add = verb.add_argument
+    add("url", metavar="URL", help="a repository, model, organisation, feed, list or page")
+    add("--provider", metavar="ID", help="whose source it is; else told from the address")
+    add("--kind", metavar="KIND", help="ask nobody; `feed` looks for the feed of a page")
+
+
+def _adopt(verb: Parser) -> None:
+    verb.add_argument(
+        "page", type=Path, metavar="PAGE.md", help="or a best-of projects.yaml, or a hecat folder"
+    )
+    verb.add_argument("--force", action="store_true", help="overwrite the files that stand there")
+
+
 def _alerts(verb: Parser) -> None:
     choice = verb.add_mutually_exclusive_group()
     choice.add_argument("--retry", action="store_true", help="try everything that waits now")
@@ -150,6 +164,8 @@ _VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "diff": ("show what changed in a source, word by word", _diff),
     "check": ("check sources.toml and tell what would be fetched", _nothing),
     "alerts": ("list the alerts that wait or failed; try again, or test the targets", _alerts),
+    "add": ("add a source to sources.toml: the kind is told from the address", _add),
+    "adopt": ("make a sources.toml from an existing catalog in Markdown or YAML", _adopt),
     "init": ("write a commented, minimal sources.toml", _init),
     "demo": ("walk the whole road on a recording; needs no internet", _demo),
 }

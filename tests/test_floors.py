@@ -21,6 +21,8 @@ FLOORS = {
     "config": 2,
     "events": 2,
     "diff": 2,
+    "adopt": 3,
+    "editing": 3,
     "fetch": 3,
     "store": 3,
     "render": 3,

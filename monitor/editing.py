@@ -1,0 +1,179 @@
+"""Edits of `sources.toml` that leave everything else as it stands: comments, order, style."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
+
+from monitor import config
+from monitor.errors import ConfigError, UsageError
+
+Values = Mapping[str, Any]
+STEP = "  "
+"""How much deeper a table of a provider stands where nothing tells another way."""
+
+
+class Editing:
+    """A `sources.toml` under edit. Paths of values are those of `config.lines`.
+
+    KeyError where a provider or model is asked for that the file does not have.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._document: TOMLDocument = tomlkit.parse(text)
+
+    @property
+    def text(self) -> str:
+        """The file as it stands now; it ends in one line's end."""
+        return tomlkit.dumps(self._document).rstrip("\n") + "\n"
+
+    def provider(self, id_: str) -> Table:
+        """The table of a provider."""
+        return _named(self._document.get("provider", ()), "id", id_)
+
+    def model(self, provider: str, name: str) -> Table:
+        """The table of a provider's model."""
+        return _named(self.provider(provider).get("model", ()), "name", name)
+
+    def put(self, table: Table, key: str, value: Any) -> None:
+        """Set a value where the key stands, in its style; a new key comes after the others."""
+        if key in table:
+            table[key] = value
+            return
+        _insert(table, key, value)
+
+    def add_source(self, provider: str, values: Values) -> None:
+        """Add a `[[provider.source]]` after the provider's last."""
+        self._add(self.provider(provider), "source", values)
+
+    def add_model(self, provider: str, values: Values) -> None:
+        """Add a `[[provider.model]]` after the provider's last."""
+        self._add(self.provider(provider), "model", values)
+
+    def add_watch(self, values: Values) -> None:
+        """Add a `[[watch]]` at the end of the file."""
+        _append(self._document, "watch", values, "")
+
+    def add_provider(self, values: Values, sources: Sequence[Values]) -> None:
+        """Add a `[[provider]]` with its sources after the last provider."""
+        _append(self._document, "provider", values, "")
+        for source in sources:
+            self.add_source(str(values["id"]), source)
+
+    def _add(self, provider: Table, key: str, values: Values) -> None:
+        indent = provider.trivia.indent + STEP
+        for kind in ("source", "model"):
+            known = provider.get(kind)
+            if isinstance(known, AoT) and len(known):
+                indent = known[-1].trivia.indent
+        _append(provider, key, values, indent)
+
+
+def replace(path: Path, text: str, environ: Mapping[str, str]) -> None:
+    """Put a new text in the place of a file, whole or not at all.
+
+    UsageError, and the file as it was, where the text would be no good `sources.toml`.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        _check(new, path, environ)
+        new.chmod(path.stat().st_mode & 0o7777)
+        new.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _check(new: Path, path: Path, environ: Mapping[str, str]) -> None:
+    try:
+        config.load(new, environ=environ)
+    except ConfigError as error:
+        said = str(error).replace(str(new), str(path)).replace(new.name, path.name)
+        raise UsageError(
+            f"{path} is left as it is: with that edit it would be wrong\n{said}"
+        ) from error
+
+
+def _named(tables: Any, key: str, value: str) -> Table:
+    for table in tables:
+        if table.get(key) == value:
+            found: Table = table
+            return found
+    raise KeyError(value)
+
+
+def _append(parent: Any, key: str, values: Values, indent: str) -> None:
+    """Add a table to a list of tables; what stands after the last one stays after the new one."""
+    table = tomlkit.table()
+    for name, value in values.items():
+        table.add(name, value)
+        _indent(table, name, indent)
+    tables = parent.get(key)
+    before = tables[-1] if isinstance(tables, AoT) and len(tables) else None
+    tail = _tail(_last(parent if before is None else before))
+    _blank(_last(parent if before is None else before))
+    if before is None:
+        tables = tomlkit.aot()
+        tables.append(table)
+        parent.add(key, tables)
+    else:
+        tables.append(table)
+    table.trivia.indent = indent
+    for _, item in tail or [(None, Whitespace("\n"))]:
+        table.value.body.append((None, item))
+
+
+def _insert(table: Table, key: str, value: Any) -> None:
+    """Add a key after the last plain one of a table that may have tables of its own."""
+    body = table.value.body
+    plain = [name for name, item in body if name is not None and not isinstance(item, AoT | Table)]
+    known = table.value.item(plain[-1]) if plain else table
+    indent = known.trivia.indent if isinstance(known, Item) else ""
+    if plain:
+        table.value._insert_after(plain[-1], key, tomlkit.item(value))  # noqa: SLF001 - no other way
+    else:
+        table.add(key, value)
+    _indent(table, key, indent)
+
+
+def _indent(table: Table, key: str, indent: str) -> None:
+    item = table.value.item(key)
+    if isinstance(item, Item):
+        item.trivia.indent = indent
+
+
+def _last(table: Any) -> Any:
+    """The table that stands last inside a table: it holds what follows it in the file."""
+    while True:
+        body = table.body if isinstance(table, TOMLDocument) else table.value.body
+        inner = [item for _, item in body if isinstance(item, AoT | Table)]
+        if not inner:
+            return table
+        table = inner[-1][-1] if isinstance(inner[-1], AoT) else inner[-1]
+
+
+def _tail(table: Any) -> list[tuple[Key | None, Item]]:
+    """Take blank lines and comments off the end of a table; they belong to what follows it."""
+    body = table.body if isinstance(table, TOMLDocument) else table.value.body
+    tail: list[tuple[Key | None, Item]] = []
+    while body and body[-1][0] is None and isinstance(body[-1][1], Comment | Whitespace):
+        tail.insert(0, body.pop())
+    return tail
+
+
+def _blank(table: Any) -> None:
+    body = table.body if isinstance(table, TOMLDocument) else table.value.body
+    body.append((None, Whitespace("\n")))
