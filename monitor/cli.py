@@ -140,10 +140,32 @@ def _adopt(verb: Parser) -> None:
     verb.add_argument("--force", action="store_true", help="overwrite the files that stand there")
 
 
+def _accept(verb: Parser) -> None:
+    verb.add_argument("ids", nargs="*", metavar="ID", help="a proposal, or the beginning of its id")
+    verb.add_argument("--safe", action="store_true", help="renames, retirements by their maker")
+
+
+def _dismiss(verb: Parser) -> None:
+    add = verb.add_argument
+    add("ids", nargs="+", metavar="ID", help="a proposal, or the beginning of its id")
+    add("--until", type=_moment, metavar="DATE", help="propose it again from then on")
+    add("--why", metavar="TEXT", help="the reason, for whoever reads decisions.toml")
+
+
 def _alerts(verb: Parser) -> None:
     choice = verb.add_mutually_exclusive_group()
     choice.add_argument("--retry", action="store_true", help="try everything that waits now")
     choice.add_argument("--test", action="store_true", help="send a test message to each target")
+
+
+def _mute(verb: Parser) -> None:
+    add = verb.add_argument
+    add("target", nargs="?", metavar="TARGET", help="a source, a subject, a kind of event, or a *")
+    add("--until", type=_moment, metavar="DATE", help="tell again of what happens from then on")
+    add("--why", metavar="TEXT", help="the reason, for whoever reads decisions.toml")
+    choice = verb.add_mutually_exclusive_group()
+    choice.add_argument("--off", action="store_true", help="take it back")
+    choice.add_argument("--list", action="store_true", help="what is muted (without a target too)")
 
 
 def _demo(verb: Parser) -> None:
@@ -159,6 +181,10 @@ _VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "watch": ("run for ever: a pass whenever a source is due, until SIGTERM", _watch),
     "report": ("print the report of a period from what is stored", _report),
     "render": ("write the page and its HTML twin from what is stored", _nothing),
+    "claims": ("list every claim of the page with its verdict and evidence", _nothing),
+    "review": ("decide what to change in sources.toml by what upstream says", _nothing),
+    "accept": ("write proposals into sources.toml", _accept),
+    "dismiss": ("put proposals aside, until a date or until their evidence changes", _dismiss),
     "status": ("list each source: last look, last change, next look, health", _nothing),
     "history": ("list facts and events over time", _history),
     "diff": ("show what changed in a source, word by word", _diff),
@@ -166,6 +192,7 @@ _VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "alerts": ("list the alerts that wait or failed; try again, or test the targets", _alerts),
     "add": ("add a source to sources.toml: the kind is told from the address", _add),
     "adopt": ("make a sources.toml from an existing catalog in Markdown or YAML", _adopt),
+    "mute": ("tell nobody of a source, a subject or a kind of event, for a time", _mute),
     "init": ("write a commented, minimal sources.toml", _init),
     "demo": ("walk the whole road on a recording; needs no internet", _demo),
 }

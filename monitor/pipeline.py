@@ -1,12 +1,12 @@
 """The road: plan → fetch → read → diff → store → page and report → alerts.
 
     sources.toml ─ plan ─→ visits ─ fetch ─→ looks ─ decide ─→ decisions ─ store ─→ text files
-                                                                              ├──→ page, report
-                                                                              └──→ outbox → alerts
+                                                                     ↑        ├──→ page, report
+                                                              claims judged   └──→ outbox → alerts
 
 This module walks it and decides nothing itself: what is due says `facts.every`, what an answer
-says its kind, what a look means `diff.decide`, what is remembered `store`, what is shown `render`,
-who is told `notify`.
+says its kind, what a look means `diff.decide`, what the page's claims are worth `judging`, what is
+remembered `store`, what is shown `render`, who is told `notify`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
-from monitor import notify, render
+from monitor import decisions, notify, render
+from monitor.claims import Judged
 from monitor.config import Config, Watched
+from monitor.decisions import Decisions
 from monitor.diff import decide, ordered
 from monitor.errors import LookFailed, UsageError
 from monitor.events import Subjects
 from monitor.facts.every import next_due
 from monitor.fetch import Fetcher, Plan, Traffic
+from monitor.judging import Judging
 from monitor.model import (
+    Body,
     Decision,
     Deferred,
     Event,
@@ -41,11 +46,13 @@ from monitor.model import (
     Validator,
     stamp,
 )
+from monitor.outputs import draw_page, write_page, write_weeks
 from monitor.sources import KINDS
 from monitor.sources.base import Member
 from monitor.store import Store
 
 Clock = Callable[[], datetime]
+NO_BODIES: Mapping[str, Body] = MappingProxyType({})
 RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
 
 
@@ -60,7 +67,10 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one pass did. `reached` is False where not one source gave a good look."""
+    """What one pass did. `reached` is False where not one source gave a good look.
+
+    `muted` are the ids of those of its events that nobody is to be told.
+    """
 
     run: int
     started_at: datetime
@@ -73,6 +83,8 @@ class Pass:
     waiting: int = 0
     next_due: datetime | None = None
     alerts: tuple[notify.Delivery, ...] = ()
+    claims: tuple[Judged, ...] = ()
+    muted: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,7 +116,7 @@ class Pass:
                 "bytes": self.traffic.bytes,
             },
             "events": [event.as_json() for event in self.events],
-            "claims": [],
+            "claims": [claim.as_json() for claim in self.claims],
             "failures": [failure_json(source, trouble) for source, trouble in self.failures],
             "outputs": [path.relative_to(folder).as_posix() for path in self.outputs],
         }
@@ -144,12 +156,15 @@ class Walk:
     _visited: list[Visited] = field(default_factory=list)
     _standings: dict[str, Standing] = field(default_factory=dict)
     _known: Subjects | None = None
+    _decisions: Decisions = decisions.NONE
 
     def run(self) -> Pass:
         """Look at every source that is due; one that fails stops nobody else."""
         started_at = self.clock()
         chosen = choose(self.config, self.only)
+        self._decisions = decisions.load(self.config.snapshots)
         self._standings = self.store.standings([w.source.id for w in self.config.sources])
+        before = dict(self._standings)
         due = [w for w in chosen if self._is_due(w, started_at)]
         draw_page(self.config, self.store, self._standings)  # before we ask: it may be unusable
         last_look = max(filter(None, map(last_look_of, self._standings.values())), default=None)
@@ -160,6 +175,8 @@ class Walk:
         for watched, looked in self._failed:
             self._record(run, watched, looked, len(due), quiet=not reached and len(due) > 1)
         self.store.refuse(self.fetcher.refusals)
+        judging = Judging(self.config, before, self._standings, self.clock())
+        judged = judging.record(self.store, run) if reached else judging.look()
         events = tuple(ordered(self.store.events(run=run)))
         outputs = () if self.dry else self._write(events, reached=reached)
         alerts = self._deliver(last_look) if reached else ()
@@ -176,6 +193,8 @@ class Walk:
             waiting=len(chosen) - len(due),
             next_due=min((self.due(w, self._standing(w)) for w in chosen), default=None),
             alerts=alerts,
+            claims=judged,
+            muted=frozenset(event.id for event in events if self._decisions.muted(event)),
         )
         self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
         return done
@@ -214,7 +233,7 @@ class Walk:
         """
         by_id = {watched.source.id: watched for watched in due}
         validators = self.store.validators(by_id)
-        plans = plan(self.config, due, self._standings, validators)
+        plans = plan(self.config, due, self._standings, validators, self._bodies(due))
         with closing(self.fetcher.looks(plans)) as looks:
             for looked in looks:
                 watched = by_id[looked.look.source]
@@ -222,6 +241,13 @@ class Walk:
                     self._failed.append((watched, looked))
                     continue
                 self._record(run, watched, _unrecorded(looked), len(due))
+
+    def _bodies(self, due: Sequence[Watched]) -> dict[str, Body]:
+        """The kept bytes of those sources whose snapshots answer another question than today's."""
+        members = [Member(w.source, self._standing(w).snapshot) for w in due]
+        return self.store.bodies(
+            [each.source.id for each in members if each.snapshot is not None and not each.settled]
+        )
 
     def _record(
         self, run: int, watched: Watched, looked: Looked, of: int, *, quiet: bool = False
@@ -258,15 +284,14 @@ class Walk:
         """Who is to be told of this pass, and of what."""
         if self.dry or not self.alert:
             return {}
-        return {target.key: target.wants for target in notify.targets(self.config.notify)}
+        return notify.wanted(self.config, self._decisions)
 
     def _deliver(self, last_look: datetime | None) -> tuple[notify.Delivery, ...]:
         """Send what waits in the outbox; where nothing was reached it is our own network."""
         if self.dry or not self.alert or not self.config.notify:
             return ()
-        return notify.deliver(
-            self.config, self.store.outbox, self.clock, os.environ, last_look=last_look
-        )
+        post = notify.Post(self.config, self._decisions, self.store.outbox, self.clock, os.environ)
+        return notify.deliver(post, last_look=last_look)
 
     def _write(self, events: Sequence[Event], *, reached: bool) -> tuple[Path, ...]:
         """Write what changed; a pass that reached nothing leaves page and reports alone."""
@@ -277,7 +302,7 @@ class Walk:
         weeks = {render.iso_week(event.observed_at) for event in (*events, *told_last)}
         return tuple(
             write_page(self.config, self.store, self._standings)
-            + write_weeks(self.config, self.store, weeks)
+            + write_weeks(self.config, self.store, weeks, self._decisions)
         )
 
 
@@ -330,13 +355,18 @@ def plan(
     due: Sequence[Watched],
     standings: Mapping[str, Standing],
     validators: Mapping[str, tuple[Validator, ...]],
+    bodies: Mapping[str, Body] = NO_BODIES,
 ) -> list[Plan]:
-    """Group what is due into visits, those not looked at for longest first."""
+    """Group what is due into visits, those not looked at for longest first.
+
+    `bodies` are the kept bytes of snapshots that another version of ours may have read.
+    """
     groups: dict[tuple[str, str], list[Member]] = {}
     oldest = datetime.min.replace(tzinfo=UTC)
     for watched in sorted(due, key=lambda w: standings[w.source.id].checked_at or oldest):
         source = watched.source
-        member = Member(source, standings[source.id].snapshot)
+        standing = standings[source.id]
+        member = Member(source, standing.snapshot, standing.noise, bodies.get(source.id))
         groups.setdefault((source.kind, source.group(config.upstream)), []).append(member)
     plans = []
     for (kind, _), members in groups.items():
@@ -357,40 +387,6 @@ def _unrecorded(looked: Looked) -> Looked:
     if isinstance(look, Failure) and look.error == "not-recorded":
         return Looked(Deferred(look.source, look.detail))
     return looked
-
-
-def write_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> list[Path]:
-    """Write the page and its HTML twin from what is known; returns the files that changed."""
-    return render.write(draw_page(config, store, standings))
-
-
-def draw_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> dict[Path, str]:
-    """Render the page and its HTML twin; ConfigError where template, texts or marks are wrong."""
-    snapshots = {id_: s.snapshot for id_, s in standings.items() if s.snapshot is not None}
-    counters = {(reading.subject, reading.counter): reading.value for reading in store.series()}
-    confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}
-    view = render.page(config, snapshots, counters=counters, confirmed=confirmed)
-    return render.render_page(config, view)
-
-
-def confirmed_week(standing: Standing) -> datetime | None:
-    """The Monday of the week of the last good look: so the page moves once a week at most."""
-    trouble = standing.trouble
-    at = standing.checked_at if trouble is None else trouble.since
-    if at is None:
-        return None
-    year, week, _ = at.astimezone(UTC).isocalendar()
-    return datetime.combine(date.fromisocalendar(year, week, 1), time(), UTC)
-
-
-def write_weeks(config: Config, store: Store, weeks: Iterable[str]) -> list[Path]:
-    """Write the change reports of ISO weeks such as `2026-W47`; a week without events has none."""
-    files: dict[Path, str] = {}
-    for week in sorted(weeks):
-        monday = datetime.strptime(f"{week}-1 +0000", "%G-W%V-%u %z")
-        events = store.events(since=monday, until=monday + timedelta(days=7))
-        files |= render.render_weeks(config, events, only=[week])
-    return render.write(files)
 
 
 __all__ = ["LookFailed", "Pass", "Visited", "Walk", "choose", "due_at", "failure_json", "plan"]

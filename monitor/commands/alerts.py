@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 
-from monitor import notify
+from monitor import decisions, notify
 from monitor.commands.run import clock
 from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.model import Json, stamp
@@ -84,7 +84,9 @@ def _retried(setting: Setting) -> Sequence[notify.Delivery]:
     """Try all that waits, whenever its time would be. Locked while a pass delivers itself."""
     with lock(setting.config.snapshots), setting.store() as store:
         store.outbox.hasten()
-        return notify.deliver(setting.config, store.outbox, clock(setting.args.now), os.environ)
+        decided = decisions.load(setting.config.snapshots)
+        now = clock(setting.args.now)
+        return notify.deliver(notify.Post(setting.config, decided, store.outbox, now, os.environ))
 
 
 def _tried(each: notify.Delivery) -> dict[str, Json]:

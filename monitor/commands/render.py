@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from monitor.commands.setting import formats, print_json, say, settle
-from monitor.pipeline import write_page
+from monitor.outputs import write_page
 from monitor.store import lock
 
 

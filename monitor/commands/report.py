@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from monitor import render
+from monitor import claims, decisions, render
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.errors import UsageError
-from monitor.model import Trouble
-from monitor.store import Store
+from monitor.model import Standing, Trouble
 
 MOMENT = timedelta(seconds=1)
 """Makes an open end closed: what was observed at the very time of the report is in it."""
+WRONG = ("contradicted", "outdated")
+"""Verdicts that a reader of the report is to act on; its JSON has all claims."""
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -22,13 +24,23 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "md", "html", "json", "text")
     setting = settle(args)
     until = setting.now
+    decided = decisions.load(setting.config.snapshots)
     since = reach(args.since, until)
     with setting.store() as store:
         events = store.events(since=since, until=until + MOMENT)
-        failures = troubled(store, [watched.source.id for watched in setting.config.sources])
+        standings = store.standings([watched.source.id for watched in setting.config.sources])
+    failures = troubled(standings)
+    judged = claims.judge(setting.config, standings, until)
     title = f"{setting.config.catalog.title}: {since:%Y-%m-%d} to {until:%Y-%m-%d}"
     view = render.report(
-        setting.config, events=events, failures=failures, since=since, until=until, title=title
+        setting.config,
+        events=events,
+        failures=failures,
+        claims=[each.as_json() for each in judged if form == "json" or each.verdict in WRONG],
+        since=since,
+        until=until,
+        title=title,
+        muted=decided.muted,
     )
     if form == "json":
         print_json(view.as_json())
@@ -37,9 +49,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def troubled(store: Store, ids: list[str]) -> dict[str, Trouble]:
+def troubled(standings: Mapping[str, Standing]) -> dict[str, Trouble]:
     """The sources that failed at their last look."""
-    standings = store.standings(ids)
     return {id_: s.trouble for id_, s in standings.items() if s.trouble is not None}
 
 

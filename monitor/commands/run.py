@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     done = walk(setting)
     if form == "json":
         print_json(done.as_json(setting.config.folder))
-    elif done.events or not args.quiet or not done.reached:
+    elif loud(done) or not args.quiet or not done.reached:
         say(summary(done, setting))
     if args.explain:
         tell = say if form == "text" else remarks
@@ -145,10 +145,17 @@ def summary(done: Pass, setting: Setting) -> Iterator[str]:
     yield f"{sources} looked at: {', '.join(some) or 'none was due'}"
     if not counts["checked"] and done.waiting and done.next_due:
         yield f"  next look {done.next_due:%Y-%m-%d %H:%M} UTC; --all looks at once"
-    yield from event_lines(done.events, verbose=setting.args.verbose)
+    yield from event_lines(loud(done), verbose=setting.args.verbose)
+    if done.muted:
+        yield f"  {len(done.muted)} muted {'event' if len(done.muted) == 1 else 'events'}"
     yield from failure_lines(done, verbose=setting.args.verbose)
     for path in done.outputs:
         yield f"wrote {path.relative_to(setting.config.folder)}"
+
+
+def loud(done: Pass) -> list[Event]:
+    """The events of a pass that people are told."""
+    return [event for event in done.events if event.id not in done.muted]
 
 
 def failure_lines(done: Pass, *, verbose: bool) -> Iterator[str]:

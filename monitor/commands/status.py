@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Iterator
 from datetime import datetime
 
+from monitor import decisions
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.config import Watched
+from monitor.decisions import Decisions
 from monitor.diff import GONE
 from monitor.model import Json, Standing, stamp
 from monitor.render.clean import clean
@@ -25,23 +27,30 @@ def run(args: argparse.Namespace) -> int:
     """Print the table, or the same as JSON."""
     form = formats(args, "text", "json")
     setting = settle(args)
+    decided = decisions.load(setting.config.snapshots)
     with setting.store() as store:
         standings = store.standings([watched.source.id for watched in setting.config.sources])
         looks = list(agenda(standings, setting.config, setting.now, store.refusals()))
     rows = [(watched, standings[watched.source.id], look) for watched, look in looks]
     if form == "json":
-        states: list[Json] = [state(*row, setting.now) for row in rows]
+        states: list[Json] = [state(*row, setting.now, decided) for row in rows]
         print_json({"schema": "monitor/status/1", "status": states})
     else:
         say(lines(rows, setting.now))
+        say(silences(rows, setting.now, decided))
     return 0
 
 
 def state(
-    watched: Watched, standing: Standing, look: NextLook | None, now: datetime
+    watched: Watched,
+    standing: Standing,
+    look: NextLook | None,
+    now: datetime,
+    decided: Decisions = decisions.NONE,
 ) -> dict[str, Json]:
-    """One source as JSON."""
+    """One source as JSON; `muted` is why nobody is told of it, None where people are."""
     trouble, source = standing.trouble, watched.source
+    mute = decided.mute_of(source.id, now)
     return {
         "source": source.id,
         "provider": watched.provider,
@@ -53,6 +62,7 @@ def state(
         "next_at": None if look is None else stamp(max(look.at, now)),
         "why": "disabled" if look is None else look.why,
         "health": health(watched, standing),
+        "muted": None if mute is None else mute.as_json(now),
         "facts": len(standing.snapshot.facts) if standing.snapshot else 0,
         "failure": None
         if trouble is None
@@ -83,6 +93,15 @@ def lines(rows: list[Row], now: datetime) -> Iterator[str]:
         if standing.trouble is not None:
             detail = f"{standing.trouble.error}: {standing.trouble.detail}"
             yield f"{clean(watched.source.id)}: {clean(detail)}"
+
+
+def silences(rows: list[Row], now: datetime, decided: Decisions) -> Iterator[str]:
+    """A sentence for each source that is muted."""
+    for watched, _, _ in rows:
+        mute = decided.mute_of(watched.source.id, now)
+        if mute is not None:
+            end = "" if mute.until is None else f" until {_minute(mute.until)}"
+            yield f"{clean(watched.source.id)}: muted{end}: {clean(mute.why)}"
 
 
 def _row(

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import config as configuration
+from monitor import decisions, notify
 from monitor.commands.setting import Setting, formats, http_settings, settle
 from monitor.config import Watched
 from monitor.errors import ConfigError, MonitorError
@@ -24,7 +25,9 @@ from monitor.health import Health, served
 from monitor.knocks import STOPS, Signals, Ticks
 from monitor.log import fields, logged
 from monitor.model import Json, Standing, stamp
+from monitor.outputs import write_weeks
 from monitor.pipeline import Pass, Visited, Walk, failure_json
+from monitor.render import iso_week
 from monitor.render.clean import clean
 from monitor.schedule import TICK, NextLook, next_look, next_tick, refused_until
 from monitor.store import Store, lock
@@ -51,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     setting = settle(args)
     clock = running(args.now)
     watch = Watch(setting, clock, grace_s=args.grace)
-    ticks = Ticks(TICK)
+    ticks = Ticks(TICK, watch.report_at)
     with ExitStack() as stack:
         stack.enter_context(lock(setting.config.snapshots))
         watch.remember()
@@ -88,8 +91,11 @@ def follow(watch: Watch, ticks: Ticks) -> None:
         match ticks.next():
             case "tick":
                 watch.tick()
+            case "report":
+                watch.report()
             case "reload":
                 watch.reload()
+                ticks.report_at(watch.report_at)
                 watch.tick()
             case "stop":
                 break
@@ -109,11 +115,20 @@ class Watch:
         self._grace_s = grace_s
         self._asked_at: datetime | None = None
         self._due_at: datetime | None = None
+        self._post_at: datetime | None = None
+        self._reached = True
+        self._owes_report = False
+        self._broken = ""
         self._breaks = 0
         self._fetcher: Fetcher | None = None
         self._stopped_s = 0.0
         self.stopping = False
         self.health = Health(time.monotonic())
+
+    @property
+    def report_at(self) -> str | None:
+        """The line of cron that says when the week's report is written."""
+        return self._setting.config.catalog.report
 
     def remember(self) -> None:
         """Take up the last pass that the store knows. StoreError where it cannot be used."""
@@ -124,9 +139,9 @@ class Watch:
             self._note(last_pass={**its, "finished_at": stamp(last[0].finished_at)})
 
     def tick(self) -> None:
-        """Walk a pass if something is due by now."""
+        """Walk a pass if something is due by now; send what is to be sent by now."""
         now = self._clock()
-        if self.stopping or self._rests(now):
+        if self.stopping or (self._rests(now) and not self._posts(now)):
             return self._note()
         self._note(passing=True)
         try:
@@ -139,15 +154,24 @@ class Watch:
             self._fetcher = None
             self._note(passing=False, started=True)
 
+    def report(self) -> None:
+        """Write the report of the last full week anew, after a pass over what is due by now."""
+        self._owes_report = True
+        self._asked_at = None
+        self.tick()
+
     def reload(self) -> None:
         """Read `sources.toml` anew; one that is wrong is said, and the old one stays."""
         path = self._setting.config.path
         try:
             config = configuration.load(path, environ=os.environ)
         except ConfigError as error:
-            said = f"{error}\nthe sources are as they were: mend the file and send SIGHUP again"
-            logger.error("%s", said, extra=fields("reload", well=False))  # noqa: TRY400 - a letter
+            if str(error) != self._broken:
+                said = f"{error}\nthe sources are as they were: mend the file and send SIGHUP again"
+                logger.error("%s", said, extra=fields("reload", well=False))  # noqa: TRY400 - a letter
+            self._broken = str(error)
             return
+        self._broken = ""
         self._setting = replace(self._setting, config=config)
         self._asked_at = None
         count = len(config.sources)
@@ -176,16 +200,48 @@ class Watch:
         asked_at, due_at = self._asked_at, self._due_at
         return asked_at is not None and asked_at <= now and (due_at is None or now < due_at)
 
+    def _posts(self, now: datetime) -> bool:
+        """Say whether something waits that is to be sent by now."""
+        return self._post_at is not None and self._post_at <= now
+
     def _look(self, now: datetime) -> None:
+        """Do what is to be done by now: a pass, the report, what waits in the outbox."""
         with self._setting.store() as store:
             due = self._ask(store, now)
-            if due is None or due.due_at > now:
+            if due is not None and due.due_at <= now:
+                done = self._walk(store, now)
+                self._tell(done, self._ask(store, self._clock()))
+            else:
+                self._post(store)
                 if self._breaks:
                     self._note(trouble=None)
-                return
-            done = self._walk(store, now)
-            following = self._ask(store, self._clock())
-        self._tell(done, following)
+            if self._owes_report:
+                self._weekly(store, now)
+            self._await_post(store)
+
+    def _weekly(self, store: Store, now: datetime) -> None:
+        """Write the report of the last full week, and say which files that changed."""
+        config, week = self._setting.config, iso_week(now - timedelta(weeks=1))
+        paths = write_weeks(config, store, [week], decisions.load(config.snapshots))
+        self._owes_report = False
+        if paths or not self._setting.args.quiet:
+            names = [path.relative_to(config.folder).as_posix() for path in paths]
+            said = f"report of {week}: {', '.join(names) or 'nothing new'}"
+            logger.info("%s", said, extra=fields("report", week=week, outputs=[*names]))
+
+    def _post(self, store: Store) -> None:
+        """Send what is to be sent by now. Where the last pass reached nothing we are cut off."""
+        config = self._setting.config
+        if config.notify and self._reached:
+            decided = decisions.load(config.snapshots)
+            post = notify.Post(config, decided, store.outbox, self._clock, os.environ)
+            self._tell_alerts(notify.deliver(post))
+
+    def _await_post(self, store: Store) -> None:
+        """Ask the outbox when something is to be sent next."""
+        self._post_at = None
+        if self._setting.config.notify and self._reached:
+            self._post_at = notify.next_try(self._setting.config, store.outbox, self._clock())
 
     def _ask(self, store: Store, now: datetime) -> NextLook | None:
         """Ask the store what is due first, and note it."""
@@ -223,6 +279,7 @@ class Watch:
     def _stumbled(self, error: Exception) -> None:
         """Say why a pass was not finished, and wait longer each time before the next."""
         self._breaks += 1
+        self._post_at = None
         wait = min(TICK * 2 ** min(self._breaks - 1, 10), LONGEST_BREAK)
         now = self._clock()
         self._asked_at, self._due_at = now, now + wait
@@ -233,6 +290,7 @@ class Watch:
     def _tell(self, done: Pass, following: NextLook | None) -> None:
         """One line of a pass, and what `--health` is to know of it."""
         counts = done.counts
+        self._reached = done.reached
         figures: dict[str, Json] = {
             "run": done.run,
             "started_at": stamp(done.started_at),
@@ -243,16 +301,19 @@ class Watch:
         }
         trouble = None if done.reached else "no upstream was reached: not one source answered"
         self._note(trouble=trouble, last_pass=figures)
-        for alert in done.alerts:
-            if alert.error:
-                told = (alert.target, alert.error)
-                logger.warning("alert to %s not delivered: %s", *told, extra=fields("alert"))
+        self._tell_alerts(done.alerts)
         if self._setting.args.quiet and done.reached and not done.events and not counts["failed"]:
             return
         next_at = None if following is None else max(following.at, done.finished_at)
         level = logging.INFO if done.reached else logging.WARNING
         extra = fields("pass", **figures, next_at=stamp(next_at))
         logger.log(level, "%s", _line(done, next_at), extra=extra)
+
+    def _tell_alerts(self, alerts: Iterable[notify.Delivery]) -> None:
+        for alert in alerts:
+            if alert.error:
+                told = (alert.target, alert.error)
+                logger.warning("alert to %s not delivered: %s", *told, extra=fields("alert"))
 
     def _note(self, **news: object) -> None:
         self.health = replace(self.health, heard_s=time.monotonic(), **news)  # type: ignore[arg-type]

@@ -49,6 +49,7 @@ OF_SOURCES: Mapping[str, Check] = {
     "id": source_id,
     "every": schedule,
     "url": address,
+    "server": address,
     "items": expression,
     "key": expression,
     "where": expression,

@@ -54,9 +54,12 @@ def load(path: Path, *, environ: Mapping[str, str]) -> Config:
     Of the environment only the addresses of upstream hosts are read and checked; `${VAR}` in a
     `[[notify]]` is left as it stands.
     """
-    shown = _shown(path)
-    text = _text(path, shown)
-    notes = Notes(_tables(text, shown), locate(text))
+    shown = shown_as(path)
+    text = text_of(path, shown, INIT)
+    tables = tables_of(text, shown)
+    if not tables:
+        raise _one(shown, 1, "the file is empty", INIT)
+    notes = Notes(tables, locate(text))
     config = read(notes, path.absolute(), Upstream.from_environment(environ))
     complaints = notes.complaints(shown) + _environment(environ)
     if complaints or config is None:
@@ -64,12 +67,15 @@ def load(path: Path, *, environ: Mapping[str, str]) -> Config:
     return config
 
 
-def _text(path: Path, shown: str) -> str:
-    """The file's text; a byte order mark is passed over."""
+def text_of(path: Path, shown: str, missing: str = "") -> str:
+    """The file's text; a byte order mark is passed over. ConfigError where it cannot be read.
+
+    `missing` is the cure where there is no such file.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise _one(shown, None, "there is no such file", INIT) from error
+        raise _one(shown, None, "there is no such file", missing) from error
     except IsADirectoryError as error:
         raise _one(
             shown, None, "this is a folder", f"name the file in it: {path / NAME}"
@@ -83,7 +89,8 @@ def _text(path: Path, shown: str) -> str:
         raise _one(shown, line, "not UTF-8", "save the file as UTF-8") from error
 
 
-def _tables(text: str, shown: str) -> dict[str, Any]:
+def tables_of(text: str, shown: str) -> dict[str, Any]:
+    """What the TOML says; ConfigError, with the line, where it is none."""
     try:
         tables = tomllib.loads(text)
         json.dumps(tables, default=str)  # fails for numbers of thousands of digits
@@ -91,8 +98,6 @@ def _tables(text: str, shown: str) -> dict[str, Any]:
         raise _syntax(text, shown, str(error)) from error
     except RecursionError as error:
         raise _one(shown, None, "lists or tables are nested too deeply") from error
-    if not tables:
-        raise _one(shown, 1, "the file is empty", INIT)
     return tables
 
 
@@ -121,7 +126,7 @@ def _one(shown: str, line: int | None, what: str, *mend: str) -> ConfigError:
     return ConfigError([Complaint(shown, line, what, mend)])
 
 
-def _shown(path: Path) -> str:
+def shown_as(path: Path) -> str:
     """The file's name as messages have it: from the working folder where it lies in there."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))

@@ -65,10 +65,18 @@ def address(text: str) -> str:
     return text
 
 
+def cron_line(text: str) -> str:
+    line = parse(text).cron
+    if line is None:
+        raise ValueError('expected five fields of cron, such as "0 6 * * mon"')
+    return line
+
+
 Id = Annotated[str, AfterValidator(identifier)]
 Line = Annotated[str, AfterValidator(one_line)]
 Pair = Annotated[str, AfterValidator(pair)]
 Address = Annotated[str, AfterValidator(address)]
+Cron = Annotated[str, AfterValidator(cron_line)]
 
 
 class Table(BaseModel):
@@ -87,7 +95,7 @@ class Section(Table):
 
 
 class Catalog(Table):
-    """The page. Paths are relative to the file's folder."""
+    """The page, and when `watch` writes the week's report. Paths are relative to the folder."""
 
     title: Line = "Catalog"
     output: Line = "reports/catalog.md"
@@ -95,6 +103,7 @@ class Catalog(Table):
     header: Line | None = None
     footer: Line | None = None
     verified: Literal["never", "week"] = "never"
+    report: Cron | None = None
     sections: tuple[Section, ...] = Field(default=(), alias="section")
 
 
@@ -128,7 +137,10 @@ class Link(Table):
 
 
 class Model(Table):
-    """A model as the page lists it. `huggingface` and `github` are `owner/name`."""
+    """A model as the page lists it. `huggingface` and `github` are `owner/name`.
+
+    `retired` is the day on which it was shut down (or "yes"), `replacement` what to use instead.
+    """
 
     name: Line
     parameters: Line | None = None
@@ -136,6 +148,8 @@ class Model(Table):
     huggingface: Pair | None = None
     github: Pair | None = None
     api: Line | None = None
+    retired: Line | None = None
+    replacement: Line | None = None
 
 
 class Provider(Table):

@@ -5,7 +5,16 @@ targets (who wants what) ─→ outbox ─→ delivery ─→ message ─→ sen
                                                                       └─ services (Apprise)
 """
 
-from monitor.notify.delivery import Delivery, deliver, try_out
-from monitor.notify.targets import Target, targets
+from monitor.notify.delivery import Delivery, Post, deliver, next_try, try_out
+from monitor.notify.targets import Target, targets, wanted
 
-__all__ = ["Delivery", "Target", "deliver", "targets", "try_out"]
+__all__ = [
+    "Delivery",
+    "Post",
+    "Target",
+    "deliver",
+    "next_try",
+    "targets",
+    "try_out",
+    "wanted",
+]

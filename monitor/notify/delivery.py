@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from monitor.config import Config
+from monitor.decisions import Decisions
 from monitor.notify.message import Message, compose, trial
 from monitor.notify.senders import LIMIT_S, send
 from monitor.notify.targets import (
@@ -51,27 +52,47 @@ class Delivery:
     error: str | None
 
 
-def deliver(
-    config: Config,
-    outbox: Outbox,
-    clock: Callable[[], datetime],
-    environ: Mapping[str, str],
-    *,
-    last_look: datetime | None = None,
-) -> tuple[Delivery, ...]:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What sending takes: who is to be told, what is to be kept silent, and what waits."""
+
+    config: Config
+    decisions: Decisions
+    outbox: Outbox
+    clock: Callable[[], datetime]
+    environ: Mapping[str, str]
+
+
+def deliver(post: Post, *, last_look: datetime | None = None) -> tuple[Delivery, ...]:
     """Make messages of what waits and try to send all that may be tried now.
 
     `last_look` is when any source was looked at before this pass, None where that is not known.
     """
-    known = targets(config.notify)
-    _compose(known, outbox, clock(), last_look)
-    letters = outbox.letters()
+    known = targets(post.config.notify)
+    if post.decisions.mutes:
+        post.outbox.hush(post.decisions.muted)
+    _compose(known, post.outbox, post.clock(), last_look)
+    letters = post.outbox.letters()
     tries: list[Delivery] = []
     for target in known:
         own = [letter for letter in letters if letter.target == target.key]
-        tries += _to(target, own, _Post(config, outbox, clock, environ))
-    outbox.prune(clock() - KEPT)
+        tries += _to(target, own, post)
+    post.outbox.prune(post.clock() - KEPT)
     return tuple(tries)
+
+
+def next_try(config: Config, outbox: Outbox, now: datetime) -> datetime | None:
+    """When something of the outbox is to be sent next, None where nothing waits."""
+    letters, collected = outbox.letters(), outbox.collected()
+    times: list[datetime] = []
+    for target in targets(config.notify):
+        own = [letter for letter in letters if letter.target == target.key]
+        held = [letter.not_before or now for letter in own if _holds_up(letter, now)]
+        times += [max(held)] if held else [letter.not_before or now for letter in own]
+        if target.key in collected:
+            first = collected[target.key][0]
+            times.append(now if target.digest is None else ending(target.digest, first))
+    return min(times, default=None)
 
 
 def try_out(config: Config, environ: Mapping[str, str], now: datetime) -> Iterator[Delivery]:
@@ -79,16 +100,6 @@ def try_out(config: Config, environ: Mapping[str, str], now: datetime) -> Iterat
     for target in targets(config.notify):
         id_ = digest("test", target.key, now.isoformat())
         yield Delivery(target.name, id_, 0, _try(target, trial(config, id_, now), environ))
-
-
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """What sending takes besides the target and its letters."""
-
-    config: Config
-    outbox: Outbox
-    clock: Callable[[], datetime]
-    environ: Mapping[str, str]
 
 
 def _compose(
@@ -109,14 +120,14 @@ def _compose(
         outbox.compose(target.key, target.name, now, before=before, period=period)
 
 
-def _to(target: Target, letters: Sequence[Letter], post: _Post) -> Iterator[Delivery]:
+def _to(target: Target, letters: Sequence[Letter], post: Post) -> Iterator[Delivery]:
     """Try a target's letters, those tried least first, until one is not taken.
 
     A target that takes nothing is left alone until its time. A letter that failed where another
     was taken in the same visit is refused for itself, and holds up no other.
     """
     now, deadline = post.clock(), monotonic() + LIMIT_S
-    if any(letter.state == "failed" and _waits(letter, now) for letter in letters):
+    if any(_holds_up(letter, now) for letter in letters):
         return
     ripe = [letter for letter in letters if not _waits(letter, now)]
     tried = max((letter.attempts for letter in ripe), default=0)
@@ -139,8 +150,14 @@ def _to(target: Target, letters: Sequence[Letter], post: _Post) -> Iterator[Deli
             return
 
 
+def _holds_up(letter: Letter, now: datetime) -> bool:
+    """Say whether its target took nothing, and is left alone as yet."""
+    return letter.state == "failed" and _waits(letter, now)
+
+
 def _waits(letter: Letter, now: datetime) -> bool:
-    return letter.not_before is not None and letter.not_before > now
+    """Say whether its time is to come. (One past every wait was told by a clock that was wrong.)"""
+    return letter.not_before is not None and now < letter.not_before <= now + BACK_OFF[-1]
 
 
 def _try(target: Target, message: Message, environ: Mapping[str, str]) -> str | None:

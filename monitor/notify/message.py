@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.config import Config
+from monitor.grouping import Group, grouped
 from monitor.model import SEVERITIES, Event
 from monitor.render import render_report, report
 from monitor.render.clean import clean, cut
@@ -21,6 +22,8 @@ from monitor.render.markdown import http_url
 DOMAIN = "catalog-monitor"
 TITLE, NOTE_LINES, NOTE = 200, 3, 200
 """Letters of a title, lines of release notes, letters of each."""
+MEMBERS = 5
+"""Events of one cause that are told beneath the first."""
 
 _PING = re.compile(r"@(?=\w)")
 _MASKED = re.compile(r"\](?=\()")
@@ -31,7 +34,7 @@ ZERO_WIDTH = "\u200b"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a target is told. `html` is the report for a mail; `entries` are one an event."""
+    """What a target is told. `html` is the report for a mail; `entries` are one an item."""
 
     id: str
     title: str
@@ -46,7 +49,7 @@ class Message:
         return f"alert {self.id}"
 
     def text(self, limit: int, *, chat: bool = False) -> str:
-        """The message in at most `limit` letters: cut between two events, with a count.
+        """The message in at most `limit` letters: cut between two items, with a count.
 
         For a chat it is made harmless.
         """
@@ -92,7 +95,7 @@ def compose(
         id=id_,
         title=cut(title, TITLE),
         lead=view.headline,
-        entries=tuple(_entry(event, names.get(event.provider or "")) for event in ranked),
+        entries=tuple(_entry(group, names) for group in grouped(ranked)),
         html=render_report(view, "html").replace("</body>", f"<p>alert {id_}</p>\n</body>"),
         events=tuple(ranked),
         written_at=now,
@@ -120,8 +123,13 @@ def _without_pings(line: str) -> str:
     return _PING.sub(f"@{ZERO_WIDTH}", line)
 
 
-def _entry(event: Event, provider: str | None) -> str:
-    return "\n".join(_entry_lines(event, provider))
+def _entry(group: Group, names: Mapping[str, str]) -> str:
+    """What is told of an item: the event that leads it, and the titles of its members."""
+    provider = names.get(group.lead.provider or "")
+    also = [f"  also {each.kind}: {clean(each.title, NOTE)}" for each in group.members[:MEMBERS]]
+    more = len(group.members) - MEMBERS
+    also += [f"  and {more} more of the same cause"] if more > 0 else []
+    return "\n".join([*_entry_lines(group.lead, provider), *also])
 
 
 def _entry_lines(event: Event, provider: str | None) -> Iterator[str]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
-from monitor.config.schema import Notify
+from monitor.config import Config, Notify
+from monitor.decisions import Decisions
 from monitor.errors import MonitorError
 from monitor.model import SEVERITIES, Event
 from monitor.render.clean import clean
@@ -76,6 +77,15 @@ def targets(tables: Iterable[Notify]) -> tuple[Target, ...]:
         numbered = name if names[name] == 1 else f"{name} #{names[name]}"
         found.append(Target(_key(template, digest), numbered, template, digest, tuple(own)))
     return tuple(found)
+
+
+def wanted(config: Config, decisions: Decisions) -> dict[str, Callable[[Event], bool]]:
+    """The key of each target, and whether it is to be told an event: nobody is told a muted one."""
+
+    def let_through(target: Target) -> Callable[[Event], bool]:
+        return lambda event: target.wants(event) and not decisions.muted(event)
+
+    return {target.key: let_through(target) for target in targets(config.notify)}
 
 
 def beginning(digest: Digest, moment: datetime) -> datetime:

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from monitor.config import Config
 from monitor.facts.order import natural
-from monitor.model import SEVERITIES, Event, Evidence, Json, Severity, Trouble, stamp
-from monitor.render.values import iso_week, moved, shown
+from monitor.grouping import Group, grouped
+from monitor.model import SEVERITIES, Event, Json, Severity, Trouble, stamp
+from monitor.render.lines import Line, lines
+from monitor.render.values import iso_week
 
-FOLDED_FROM = 13
-"""So many events of one kind and source, or more, are one line."""
-NAMED = 3
-"""How many of them that line names."""
-TREES = frozenset({"page.moved", "page.gone"})
-"""Kinds that befall all pages of a site at once; there each page is a source of its own."""
 Claim = Mapping[str, Json]
 """A claim with its verdict, as the contract's JSON has it."""
+Silence = Callable[[Event], bool]
+"""Whether a person muted an event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is told of one event, or of many alike: `more` is how many it stands for besides.
-
-    `titles` are the events' own; `moved` is `old → new` where it is short and not yet told.
-    """
-
-    titles: tuple[str, ...]
-    more: int
-    kind: str
-    source: str | None
-    url: str | None
-    moved: str | None
-    observed_at: datetime
-    evidence: Evidence
-
-    @property
-    def count(self) -> int:
-        return len(self.titles) + self.more
+def nothing(_: Event) -> bool:
+    """Nothing is muted."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +36,8 @@ class ProviderGroup:
 
 @dataclass(frozen=True, slots=True)
 class SeverityGroup:
+    """The items of one severity; `count` is how many they are."""
+
     severity: Severity
     count: int
     providers: tuple[ProviderGroup, ...]
@@ -72,6 +56,8 @@ class ReportView:
     failures: tuple[tuple[str, Trouble], ...]
     claims: tuple[Claim, ...]
     events: tuple[Event, ...]
+    muted: int = 0
+    """How many of the events stand in no group, since a person silenced them."""
 
     def as_json(self) -> dict[str, Json]:
         """The report as `monitor/report/1`."""
@@ -94,34 +80,40 @@ def report(
     since: datetime,
     until: datetime,
     title: str,
+    muted: Silence = nothing,
 ) -> ReportView:
     """Give the account of `since` <= observed_at <= `until`, which is often the moment of asking.
 
-    Failures (source id → trouble) and claims are those that stand now.
+    Failures (source id → trouble) and claims are those that stand now. Of `muted` events only
+    the number is told; they stay in `events`.
     """
     order = {provider.id: place for place, provider in enumerate(config.providers)}
     inside = sorted(
         (event for event in events if since <= event.observed_at <= until),
         key=lambda event: _rank(event, order),
     )
+    told = [event for event in inside if not muted(event)]
     return ReportView(
         title=title,
         catalog=config.catalog.title,
         since=since,
         until=until,
-        headline=_headline(inside, failures),
-        groups=tuple(_severities(config, inside)),
+        headline=_headline(told, failures, len(inside) - len(told)),
+        groups=tuple(_severities(config, grouped(told))),
         failures=tuple(sorted(failures.items())),
         claims=tuple(claims),
         events=tuple(inside),
+        muted=len(inside) - len(told),
     )
 
 
-def week_report(config: Config, week: str, events: Iterable[Event]) -> ReportView | None:
+def week_report(
+    config: Config, week: str, events: Iterable[Event], muted: Silence = nothing
+) -> ReportView | None:
     """Give the account of an ISO week (`2026-W47`), None where it had no event.
 
-    It is a function of the week's events alone. Failures are left out: their counts move with
-    every pass, and a file must not change where the world did not.
+    It is a function of the week's events and of what is muted. Failures are left out: their
+    counts move with every pass, and a file must not change where the world did not.
     """
     year, number = (int(part) for part in week.split("-W"))
     monday = datetime.combine(date.fromisocalendar(year, number, 1), time(), UTC)
@@ -132,6 +124,7 @@ def week_report(config: Config, week: str, events: Iterable[Event]) -> ReportVie
         since=monday,
         until=monday + timedelta(weeks=1),
         title=f"{config.catalog.title}: week {number} of {year}",
+        muted=muted,
     )
     return view if view.events else None
 
@@ -155,8 +148,8 @@ def _rank(event: Event, order: Mapping[str, int]) -> tuple[object, ...]:
     )
 
 
-def _headline(events: Sequence[Event], failures: Mapping[str, Trouble]) -> str:
-    sentence = "Nothing changed."
+def _headline(events: Sequence[Event], failures: Mapping[str, Trouble], muted: int) -> str:
+    sentence = "Nothing changed." if not muted else "Nothing but what is muted."
     if events:
         tally = Tally(event.severity for event in events)
         parts = [
@@ -174,73 +167,23 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _severities(config: Config, events: Sequence[Event]) -> Iterator[SeverityGroup]:
+def _severities(config: Config, groups: Sequence[Group]) -> Iterator[SeverityGroup]:
+    """Items by the severity of what leads them."""
     for severity in reversed(SEVERITIES):
-        some = [event for event in events if event.severity == severity]
+        some = [group for group in groups if group.lead.severity == severity]
         if some:
             yield SeverityGroup(severity, len(some), tuple(_providers(config, some)))
 
 
-def _providers(config: Config, events: Sequence[Event]) -> Iterator[ProviderGroup]:
-    """Group by provider, in the order in which the events stand already."""
+def _providers(config: Config, groups: Sequence[Group]) -> Iterator[ProviderGroup]:
+    """Group by provider, in the order in which the items stand already."""
     names = {provider.id: provider.name for provider in config.providers}
-    groups = defaultdict[str | None, list[Event]](list)
-    for event in events:
-        groups[event.provider].append(event)
-    for provider, own in groups.items():
+    own = defaultdict[str | None, list[Group]](list)
+    for group in groups:
+        own[group.lead.provider].append(group)
+    for provider, its in own.items():
         name = names.get(provider, provider) if provider else None
-        yield ProviderGroup(name, tuple(_lines(own)))
-
-
-def _lines(events: Sequence[Event]) -> Iterator[Line]:
-    """One line an event; long runs of one kind and source become one, where the first stood."""
-    alike = defaultdict[tuple[str, str | None], list[Event]](list)
-    for event in events:
-        alike[_likeness(event)].append(event)
-    for event in events:
-        group = alike[_likeness(event)]
-        if len(group) < FOLDED_FROM:
-            yield _line(event)
-        elif event is group[0]:
-            yield _folded(group)
-
-
-def _likeness(event: Event) -> tuple[str, str | None]:
-    return event.kind, None if event.kind in TREES else event.source
-
-
-def _line(event: Event) -> Line:
-    return Line(
-        titles=(event.title,),
-        more=0,
-        kind=event.kind,
-        source=None,
-        url=event.url,
-        moved=None if _told(event) else moved(event.predicate, event.old, event.new),
-        observed_at=event.observed_at,
-        evidence=event.evidence,
-    )
-
-
-def _folded(events: Sequence[Event]) -> Line:
-    first = events[0]
-    return Line(
-        titles=tuple(event.title for event in events[:NAMED]),
-        more=len(events) - NAMED,
-        kind=first.kind,
-        source=_likeness(first)[1],
-        url=None,
-        moved=None,
-        observed_at=first.observed_at,
-        evidence=first.evidence,
-    )
-
-
-def _told(event: Event) -> bool:
-    """Say whether the title has the new value already (of a row: all its new values)."""
-    new = event.new if event.new is not None else event.old
-    values = list(new.values()) if isinstance(new, dict) else [new]
-    return bool(values) and all(shown(value) in event.title for value in values)
+        yield ProviderGroup(name, tuple(lines(its)))
 
 
 def _failure(source: str, trouble: Trouble) -> dict[str, Json]:

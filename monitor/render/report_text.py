@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 from monitor.config import Config
 from monitor.model import Event
 from monitor.render.environment import render_html, render_markdown
-from monitor.render.period import ReportView, week_report, weeks
+from monitor.render.period import ReportView, Silence, nothing, week_report, weeks
 
 Format = Literal["md", "html", "json"]
 
@@ -29,14 +29,18 @@ def render_report(view: ReportView, form: Format) -> str:
 
 
 def render_weeks(
-    config: Config, events: Iterable[Event], only: Iterable[str] | None = None
+    config: Config,
+    events: Iterable[Event],
+    only: Iterable[str] | None = None,
+    *,
+    muted: Silence = nothing,
 ) -> dict[Path, str]:
     """Render the report files of the weeks that had events, or of those among them in `only`."""
     events = list(events)
     wanted = weeks(events) if only is None else sorted(set(only))
     files: dict[Path, str] = {}
     for week in wanted:
-        view = week_report(config, week, events)
+        view = week_report(config, week, events, muted)
         if view is not None:
             files[config.reports / f"{week}.md"] = render_report(view, "md")
             files[config.reports / f"{week}.html"] = render_report(view, "html")

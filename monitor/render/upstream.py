@@ -27,7 +27,11 @@ from monitor.render.values import shown, when, words
 from monitor.sources.base import Upstream
 
 NEWEST_MODELS, NEWEST_ENTRIES = 5, 3
+ABOUT = ("repository", "package", "paper")
+"""Facts that say what a subject is called and where it is."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+HOSTS = {"github": "", "gitlab": "", "codeberg": "", "pypi": "PyPI", "npm": "npm", "arxiv": "arXiv"}
+"""Subjects that are shown as repositories, and what is said beside their names."""
 
 Counters = Mapping[tuple[str, str], int]
 """Stars, forks, downloads and likes by subject and name."""
@@ -142,16 +146,19 @@ def _access(value: Json) -> str | None:
 
 def _repositories(facts: Facts, server: str) -> Iterator[Repository]:
     for subject, said in facts.subjects.items():
-        if not subject.startswith("github:") or not said:
+        host, _, path = subject.partition(":")
+        if host not in HOSTS or not said:
             continue
-        name = words(member(_value(said, "repository"), "name")) or subject.removeprefix("github:")
-        release, released = _latest(said)
-        told = [released, *(_trace(said, each) for each in ("repository", "license", "archived"))]
+        about = next((_value(said, each) for each in ABOUT if each in said), None)
+        name = words(member(about, "name")) or words(member(about, "title")) or path
+        release, released = _latest(said, words(member(about, "latest")))
+        told = [released, *(_trace(said, each) for each in (*ABOUT, "license", "archived"))]
         traces = [trace for trace in told if trace]
         if traces:
             yield Repository(
-                name=clean(name),
-                url=f"{server}/{name}",
+                name=clean(name) + _beside(host, said),
+                url=(words(member(about, "url")) if host != "github" else None)
+                or f"{server}/{name}",
                 release=release,
                 license=words(_value(said, "license")),
                 archived=_value(said, "archived") is True,
@@ -160,12 +167,24 @@ def _repositories(facts: Facts, server: str) -> Iterator[Repository]:
             )
 
 
-def _latest(said: Mapping[str, Said]) -> tuple[Release | None, Trace | None]:
-    """The newest release: no pre-release where there is any other, dated ones before bare tags."""
+def _beside(host: str, said: Mapping[str, Said]) -> str:
+    """Say behind a name what it is a name of, and that it is not kept up any more."""
+    state = words(member(_value(said, "status"), "state"))
+    notes = [note for note in (HOSTS[host], state if state != "active" else None) if note]
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def _latest(said: Mapping[str, Said], chosen: str | None) -> tuple[Release | None, Trace | None]:
+    """The newest release: no pre-release where there is any other, dated ones before bare tags.
+
+    Of a package it is the one that people get: old versions are mended after new ones came.
+    """
     releases = [
         (_release(predicate.removeprefix("release:"), fact.value), fact.trace)
         for predicate, fact in said.items()
         if predicate.startswith("release:")
+        and chosen in {None, predicate.removeprefix("release:")}
+        and not member(fact.value, "withdrawn")
     ]
     if not releases:
         return None, None

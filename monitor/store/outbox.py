@@ -118,6 +118,17 @@ class Outbox:
             )
             return id_
 
+    def hush(self, muted: Callable[[Event], bool]) -> None:
+        """Forget the alerts of muted events; what stands in a message already stays in it."""
+        waiting = select(AlertRow.event).where(AlertRow.message.is_(None))
+        query = select(EventRow).where(EventRow.id.in_(waiting))
+        with self._writing() as session:
+            events = [event_of(row) for row in session.scalars(query)]
+            silenced = [event.id for event in events if muted(event)]
+            unsaid = delete(AlertRow).where(AlertRow.message.is_(None))
+            for ids in batches(silenced):
+                session.execute(unsaid.where(AlertRow.event.in_(ids)))
+
     def letters(self) -> list[Letter]:
         """The messages that are not sent, oldest first."""
         counted = (

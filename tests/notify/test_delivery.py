@@ -148,7 +148,7 @@ def test_a_message_that_is_refused_for_itself_holds_up_no_other(desk: Desk, mail
 
 def test_a_thousand_events_are_one_message_a_target(desk: Desk, web: Web, mail: Mail) -> None:
     pytest.importorskip("apprise", reason="pip install '.[alerts]'")
-    rows = [{"id": f"vox-{n}", "price": 1} for n in range(1000)]
+    rows = [{"id": f"vox-{n}", "price": n + 1} for n in range(2000)]
     page = desk.road.world.json("/l.json", {"data": rows})
     source = (
         'kind = "json"\n  id = "l"\n  url = "WORLD/l.json"\n  items = "data"\n  key = "id"\n'
@@ -158,7 +158,8 @@ def test_a_thousand_events_are_one_message_a_target(desk: Desk, web: Web, mail: 
     notify = f"[[notify]]\n{hook(web)}\n[[notify]]\n{post(mail)}\n[[notify]]\n{topic}\n"
     desk.road.sources(source, after=notify)
     desk.road.run()
-    page.data = {"data": [{"id": f"vox-{n}", "price": 2} for n in range(1000)]}
+    moved = [{"id": f"vox-{n}", "price": n * 7 % 13 + 2001} for n in range(1000)]
+    page.data = {"data": moved + rows[1000:]}
     told = desk.road.run()["events"]
     assert len(told) == 1000
     assert len(mail.got) == 1

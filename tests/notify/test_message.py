@@ -50,6 +50,19 @@ def test_a_release_tells_the_first_lines_of_its_notes_and_its_address(config: Co
     ]
 
 
+def test_events_of_one_cause_are_one_item_of_the_message(config: Config) -> None:
+    lead = named("Vox-2 is new", kind="model.new", severity="notable", subject="hf:acme/Vox-2")
+    family = [
+        named(f"quant {n}", {"base": ["acme/Vox-2"]}, kind="model.variant", severity="info")
+        for n in range(8)
+    ]
+    (entry,) = message(config, *family, lead).entries
+    lines = entry.split("\n")
+    assert lines[0] == "notable model.new (Acme): Vox-2 is new"
+    assert "  also model.variant: quant 0" in lines
+    assert lines[-1] == "  and 3 more of the same cause"
+
+
 @pytest.mark.parametrize("limit", [150, 400, 1000, 4000])
 def test_a_text_is_cut_between_two_events_with_a_count(config: Config, limit: int) -> None:
     told = message(config, *(named(f"Vox v{n} is released") for n in range(100)))

@@ -87,6 +87,20 @@ def test_a_letter_goes_from_waiting_over_failed_to_sent_and_is_forgotten(open_st
     assert store.events() != []
 
 
+def test_what_is_hushed_is_forgotten_unless_it_stands_in_a_message(open_store: Open) -> None:
+    store = open_store()
+    both: dict[str, Callable[[Event], bool]] = {"a": everything, "b": everything}
+    store.record(store.begin(NOW, both), seen("v1", told=True), (), NOW)
+    outbox = store.outbox
+    id_ = outbox.compose("a", "json → h", NOW) or ""
+    outbox.hush(nothing)
+    assert outbox.collected() == {"b": [NOW]}
+    outbox.hush(everything)
+    assert outbox.collected() == {}
+    assert len(outbox.events(id_)) == 1
+    assert store.events() != []
+
+
 def test_a_database_of_the_first_version_is_brought_up_without_loss(
     open_store: Open, url: str, folder: Path
 ) -> None:

@@ -91,6 +91,7 @@ def event(
     url: str | None = "https://example.org/news",
     at: datetime = NOVEMBER,
     seen: Evidence | None = None,
+    subject: str | None = None,
 ) -> Event:
     return Event(
         id=f"e-{number:04}",
@@ -98,7 +99,7 @@ def event(
         severity=severity,
         provider=provider,
         source=source,
-        subject=f"{source}#{number}",
+        subject=f"{source}#{number}" if subject is None else subject,
         predicate=predicate,
         title=title if title is not None else f"Boat {number} changed",
         old=old,

@@ -242,3 +242,23 @@ def test_a_value_is_written_without_exponents_and_invented_days(value: Json, sai
 )
 def test_a_counter_is_rounded(count: int, said: str) -> None:
     assert rounded(count) == said
+
+
+def test_events_of_one_cause_are_one_item_with_its_members_beneath(tmp_path: Path) -> None:
+    new: Json = {"base": ["yard/Sloop-2"]}
+    family = [
+        event(n, "model.variant", title=f"quant {n}", subject=f"hf:u/{n}", new=new, severity="info")
+        for n in range(8)
+    ]
+    lead = event(9, "model.new", title="Sloop-2 is new", subject="hf:yard/Sloop-2")
+    view = account(tmp_path, *family, lead)
+    text = render_report(view, "md")
+    assert text.count("\n- **") == 1
+    assert "- **[Sloop-2 is new]" in text
+    assert "  - [quant 0](https://example.org/news) (`model.variant`)" in text
+    assert "  - and 3 more of the same cause" in text
+    assert "9 events" in text
+    page = render_report(view, "html")
+    assert page.count('class="members"') == 1
+    assert "and 3 more of the same cause" in page
+    assert len(view.as_json()["events"]) == 9  # type: ignore[arg-type]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from apscheduler.schedulers import base  # type: ignore[import-untyped]
 
-from monitor.knocks import Ticks
+from monitor.knocks import REPORT, Ticks, trigger
 
 TICK = timedelta(seconds=0.05)
 
@@ -53,3 +53,33 @@ def test_it_goes_on_knocking_whatever_the_clock_does(
         ticks.next()
         monkeypatch.setattr(base, "datetime", Stepped)
         assert [ticks.next() for _ in range(5)] == ["tick"] * 5
+
+
+def test_the_report_is_asked_for_once_at_the_start_and_at_its_times() -> None:
+    with Ticks(timedelta(hours=1), "0 6 * * mon") as ticks:
+        assert [ticks.next(), ticks.next()] == ["tick", "report"]
+        job = ticks._scheduler.get_job(REPORT)
+        assert (job.next_run_time.weekday(), job.next_run_time.hour) == (0, 6)
+        job.modify(next_run_time=datetime.now(UTC))
+        assert ticks.next() == "report"
+
+
+def test_the_report_may_be_asked_for_at_other_times_or_never() -> None:
+    with Ticks(timedelta(hours=1)) as ticks:
+        assert ticks._scheduler.get_job(REPORT) is None
+        ticks.report_at("0 6 * * mon")
+        ticks.report_at("0 7 * * sun")
+        assert ticks._scheduler.get_job(REPORT).next_run_time.weekday() == 6
+        ticks.report_at(None)
+        assert ticks._scheduler.get_job(REPORT) is None
+
+
+def test_a_clock_that_was_a_year_ahead_does_not_hold_the_report_back_for_a_year() -> None:
+    with Ticks(TICK, "0 6 * * mon") as ticks:
+        assert [ticks.next(), ticks.next()] == ["tick", "report"]
+        ahead = datetime.now(UTC) + timedelta(days=365)
+        for job in ("tick", REPORT):
+            ticks._scheduler.modify_job(job, next_run_time=ahead)
+        assert [ticks.next() for _ in range(3)] == ["tick"] * 3
+        due = trigger("0 6 * * mon").get_next_fire_time(None, datetime.now(UTC))
+        assert ticks._scheduler.get_job(REPORT).next_run_time == due

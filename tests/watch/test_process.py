@@ -132,18 +132,49 @@ def test_sighup_reads_the_sources_anew(fed: Road) -> None:
         assert watching.stopped() == 0
 
 
+def test_sighup_brings_the_report_and_the_start_writes_it(fed: Road) -> None:
+    with Watching(fed.folder) as watching:
+        watching.said("pass 1")
+        fed.head = fed.head.replace('"Audio"', '"Audio"\nreport = "0 6 * * mon"')
+        fed.sources(FEED)
+        watching.asked(signal.SIGHUP)
+        watching.said("read sources.toml")
+        assert watching.stopped() == 0
+    assert not [line for line in watching.lines if "report of" in line]
+    with Watching(fed.folder) as again:
+        assert "nothing new" in again.said("report of 20")
+        assert again.stopped() == 0
+    fed.head = fed.head.replace("* mon", "* moon")
+    fed.sources(FEED)
+    assert fed.call("watch") == 2
+    assert "sources.toml:4: [catalog]: report: " in fed.err
+
+
 def test_a_broken_file_is_said_once_and_the_old_one_stays(fed: Road) -> None:
+    file = fed.folder / "sources.toml"
+    right = file.read_text(encoding="utf-8")
+
+    def written(text: str) -> None:
+        """A whole file at every instant: signals may still be on their way."""
+        draft = file.with_suffix(".draft")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+        watching.asked(signal.SIGHUP)
+
     with Watching(fed.folder, "--log-format", "json") as watching:
         watching.said('"event": "pass"')
-        right = (fed.folder / "sources.toml").read_text(encoding="utf-8")
-        (fed.folder / "sources.toml").write_text(right.replace("url =", "ulr ="), encoding="utf-8")
-        watching.asked(signal.SIGHUP)
+        written(right.replace("url =", "ulr ="))
         told = json.loads(watching.said('"event": "reload"'))
         assert 'unknown key \\"ulr\\"' in json.dumps(told)
         assert told["level"] == "error"
-        (fed.folder / "sources.toml").write_text(right, encoding="utf-8")
-        watching.asked(signal.SIGHUP)
+        for _ in range(3):
+            watching.asked(signal.SIGHUP)
+        written(right.replace("min_delay =", "mim_delay ="))
+        assert "mim_delay" in watching.said('"event": "reload"')
+        written(right)
         assert json.loads(watching.said('"event": "reload"'))["well"] is True
+        written(right.replace("min_delay =", "mim_delay ="))
+        assert "mim_delay" in watching.said('"event": "reload"')
         assert watching.stopped() == 0
     assert sum("ulr" in line for line in watching.lines) == 1
 

@@ -3,110 +3,31 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import threading
 import tracemalloc
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.cli import build
-from monitor.commands.setting import settle
 from monitor.commands.watch import Watch
 from monitor.model import Standing
 from monitor.schedule import TICK, agenda, next_tick
-from tests.road.conftest import Road
+from tests.watch.timed import (
+    DAY,
+    HOUR,
+    MINUTE,
+    START,
+    Time,
+    gaps,
+    listed,
+    open_files,
+    resident,
+    waits,
+)
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOAK = int(os.environ.get("MONITOR_SOAK_PASSES", "20"))
 """Passes of which nothing may stay behind; more of them take minutes."""
-START = datetime(2026, 10, 1, tzinfo=UTC)
-
-
-@dataclass
-class Time:
-    """A watch whose clock stands until it is moved; `asked` is when each path was asked for."""
-
-    road: Road
-    now: datetime = START
-    asked: dict[str, list[datetime]] = field(default_factory=dict)
-    passes: int = 0
-
-    def __post_init__(self) -> None:
-        self.watch = self.begun()
-
-    def begun(self) -> Watch:
-        """A new process, as it were, over the same folder."""
-        file = str(self.road.folder / "sources.toml")
-        args = build().parse_args(["watch", "--config", file])
-        watch = Watch(settle(args), lambda: self.now, grace_s=30)
-        watch.remember()
-        return watch
-
-    def tick(self) -> list[str]:
-        """One tick; gives the paths that were asked for."""
-        self.road.world.clock = self.now
-        self.watch.tick()
-        paths = [seen.path for seen in self.road.world.requests]
-        self.road.world.requests.clear()
-        for path in paths:
-            self.asked.setdefault(path, []).append(self.now)
-        self.passes += bool(paths)
-        return paths
-
-    def goes_on(self, span: timedelta, step: timedelta = TICK) -> None:
-        end = self.now + span
-        while self.now < end:
-            self.now += step
-            self.tick()
-
-
-@pytest.fixture
-def quiet() -> Iterator[None]:
-    """The log's lines are not what these tests look at."""
-    logger = logging.getLogger("monitor.watch")
-    logger.propagate = False
-    yield
-    logger.propagate = True
-
-
-def listed(path: str, every: str) -> str:
-    return (
-        f'kind = "json"\n  url = "WORLD{path}"\n  every = "{every}"\n'
-        '  items = "@"\n  key = "id"\n  fields = {}'
-    )
-
-
-@pytest.fixture
-def time(road: Road, quiet: None) -> Time:
-    """A watch over lists at `/4h`, `/daily`, `/monday` and so on, named for when they are due."""
-    schedules = {"/4h": "4h", "/daily": "30 6 * * *", "/monday": "0 6 * * 1"}
-    for path in schedules:
-        road.world.json(path, [{"id": "a"}, {"id": "b"}])
-    road.sources(*(listed(path, every) for path, every in schedules.items()))
-    return Time(road)
-
-
-def gaps(times: list[datetime]) -> set[timedelta]:
-    return set(waits(times))
-
-
-def waits(times: list[datetime]) -> list[timedelta]:
-    return [later - earlier for earlier, later in pairwise(times)]
-
-
-def open_files() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
-
-
-def resident() -> int:
-    """Bytes of memory that this process holds."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_a_quarter_without_a_missed_or_doubled_tick(time: Time) -> None:
