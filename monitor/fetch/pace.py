@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 MOST_WAITED_S = 60.0
 """What a pass waits for one host, all in all."""
@@ -17,8 +18,20 @@ MOST_AT_ONCE = 32
 PACED_KINDS = frozenset({"page", "feed", "json"})
 """Kinds whose requests keep a distance; APIs say themselves how often they are to be asked."""
 
+ASKED_FOR_S: Mapping[str, float] = {"export.arxiv.org": 3.0}
+"""Seconds between two requests that a manual asks for (arXiv: API User's Manual, 3.1.1.1)."""
+
 Sleep = Callable[[float], Awaitable[None]]
 Clock = Callable[[], float]
+
+
+def distance(kind: str, url: str, asked_s: float, usual_s: float) -> float:
+    """Seconds from the start of one request to the next of its host.
+
+    `asked_s` is what robots.txt asks for, `usual_s` what lies between pages, feeds and lists.
+    """
+    usual = usual_s if kind in PACED_KINDS else 0.0
+    return max(asked_s, usual, ASKED_FOR_S.get((urlsplit(url).hostname or "").lower(), 0.0))
 
 
 @dataclass(slots=True)

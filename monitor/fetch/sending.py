@@ -21,7 +21,7 @@ from monitor.fetch import limits
 from monitor.fetch.client import Client
 from monitor.fetch.ending import Ending
 from monitor.fetch.guard import shown
-from monitor.fetch.pace import PACED_KINDS, Pace, Sleep
+from monitor.fetch.pace import Pace, Sleep, distance
 from monitor.fetch.reach import Reach
 from monitor.fetch.recording import Recorder
 from monitor.fetch.refusals import Refusals
@@ -86,7 +86,7 @@ class Sender:
         return received
 
     async def _once(self, wire: Wire, deadline_s: float, delay_s: float) -> Received:
-        delay = max(delay_s, self.min_delay_s) if wire.kind in PACED_KINDS else delay_s
+        delay = distance(wire.kind, wire.url, delay_s, self.min_delay_s)
         async with self.pace.turn(origin(wire.url), wire.base, delay):
             self._check(wire)
             self.ending.turn()

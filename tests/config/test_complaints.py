@@ -90,7 +90,7 @@ MISSING = [
     (
         ACME + '[[provider.source]]  # <<\nrepo = "acme/boat"',
         'provider "acme", source 1: missing key "kind"',
-        "expected one of: feed, github, huggingface, json, page",
+        "expected one of: arxiv, codeberg, feed, github, gitlab, huggingface, json, npm, page",
     ),
     (
         ACME + '[[provider.source]]  # <<\nkind = "github"',

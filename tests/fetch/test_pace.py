@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from monitor.fetch.pace import Pace
+from monitor.fetch.pace import Pace, distance
 
 
 class Time:
@@ -93,3 +93,10 @@ def test_a_wait_of_one_base_holds_no_other() -> None:
 
     asyncio.run(visits())
     assert time.slept == []
+
+
+def test_a_host_is_asked_no_faster_than_its_manual_wants() -> None:
+    assert distance("arxiv", "https://export.arxiv.org/api/query", 0.0, 0.5) == 3.0
+    assert distance("arxiv", "https://mirror.example/api/query", 0.0, 0.5) == 0.0
+    assert distance("page", "https://acme.example/", 0.0, 0.5) == 0.5
+    assert distance("page", "https://acme.example/", 2.0, 0.5) == 2.0

@@ -16,10 +16,21 @@ from threading import RLock
 from types import TracebackType
 from typing import TypeVar
 
-from . import github_atom, github_graphql, github_rest, hub_api, sites
+from . import (
+    arxiv,
+    forgejo,
+    github_atom,
+    github_graphql,
+    github_rest,
+    gitlab,
+    hub_api,
+    registries,
+    sites,
+)
 from .exchange import Answer, Fault, Request, Seen, compressed, html_answer
 from .faults import disguised, silent
 from .github import GitHub, Release, Repo, Tag
+from .hosted import Host
 from .hub import Hub, Model, Revision
 from .server import Server
 from .sites import Entry, Feed, Flavour, Json, Page
@@ -64,6 +75,22 @@ class World:
             "/api/graphql": partial(github_graphql.answer, self.github),
             "/github": partial(github_atom.answer, self.github),
             "/hub": partial(hub_api.answer, self.hub),
+        }
+        self._more()
+
+    def _more(self) -> None:
+        """Upstreams that `sources.toml` names by their `server`: `WORLD/gitlab` and so on."""
+        self.gitlab = Host(f"{self.url}/gitlab", self._now)
+        self.codeberg = Host(f"{self.url}/codeberg", self._now)
+        self.pypi = registries.Index(f"{self.url}/pypi", self._now)
+        self.npm = registries.Registry(f"{self.url}/npm", self._now)
+        self.arxiv = arxiv.Archive(f"{self.url}/arxiv", self._now)
+        self._faces |= {
+            "/gitlab": partial(gitlab.answer, self.gitlab),
+            "/codeberg": partial(forgejo.answer, self.codeberg),
+            "/pypi": partial(registries.pypi_answer, self.pypi),
+            "/npm": partial(registries.npm_answer, self.npm),
+            "/arxiv": partial(arxiv.answer, self.arxiv),
         }
 
     def __enter__(self) -> World:

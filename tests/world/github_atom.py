@@ -49,12 +49,22 @@ def _page(github: GitHub, repo: Repo, rest: str) -> Answer:
         return _releases(github, repo, with_releases=rest == "/releases.atom")
     if commits := re.fullmatch(r"/commits/(.+)\.atom", rest):
         return _commits(github, repo, commits[1])
+    if raw := re.fullmatch(r"/raw/([^/]+)/(.+)", rest):
+        return _raw(repo, raw[1], raw[2])
     if tag := re.fullmatch(r"/releases/tag/(.+)", rest):
         status = 200 if tag[1] in repo.tags else 404
         return html_answer(status, tag[1] if status == 200 else "Page not found · GitHub")
     if rest in {"", "/", "/releases", "/tags"}:
         return html_answer(200, f"GitHub - {escape(repo.full_name)}")
     return html_answer(404, "Page not found · GitHub")
+
+
+def _raw(repo: Repo, ref: str, path: str) -> Answer:
+    """A file of the default branch as it is. (The real one is handed out by another host.)"""
+    text = repo.file(path) if ref in {"HEAD", repo.default_branch} else None
+    if text is None:
+        return html_answer(404, "Page not found · GitHub")
+    return Answer(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _releases(github: GitHub, repo: Repo, *, with_releases: bool) -> Answer:
