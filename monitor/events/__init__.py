@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from monitor.errors import FailureClass
-from monitor.events import hub, repository, rows, texts
+from monitor.events import forms, hub, readmes, repository, rows, texts
+from monitor.events.page_rows import tell_rows
 from monitor.events.table import KINDS, UNRECOGNISED, Case, Sight, Subjects, Tell
 from monitor.facts.plain import plain
 from monitor.model import (
@@ -32,17 +34,20 @@ READERS: Mapping[str, Callable[[Case, Change], Iterator[Tell]]] = {
     "release": repository.release,
     "repository": repository.repository,
     "archived": repository.archived,
+    "status": repository.status,
     "license": repository.licence,
+    "license_text": repository.licence_text,
     "parameters": repository.parameters,
     "access": repository.access,
     "weights": repository.weights,
     "branch": repository.branch,
     "default_branch": repository.default_branch,
+    "quiet": repository.quiet,
     "model": hub.model,
     "moved": texts.moved,
     "entry": texts.entry,
 }
-TEXTS = ("block", "readme")
+TEXTS = ("block",)
 
 
 def tell(
@@ -52,17 +57,21 @@ def tell(
 
     Also returns notes: sentences for `--explain` on what was passed over and why.
     """
+    if not changes:
+        return (), ()
     seen = {fact.key: fact.value for fact in look.facts}
-    kept, notes = rows.without_form(sight, changes, seen)
+    kept, notes = forms.without_forms(sight.snapshot, changes, seen)
+    page = tell_rows(sight, kept, seen)
     by_subject = defaultdict[str, list[Change]](list)
-    for change in kept:
+    for change in page.left:
         by_subject[change.subject].append(change)
-    models = hub.models(sight.snapshot, seen)
+    models, names = hub.models(sight.snapshot, seen), rows.names(sight.snapshot, seen)
     said = _once_an_owner(
         tell
         for subject, its in by_subject.items()
-        for tell in _case(Case(sight, subject, tuple(its), seen, look.counters, models))
+        for tell in _case(Case(sight, subject, tuple(its), seen, look.counters, models, names))
     )
+    said = chain(page.tells, said)
     lowest = SEVERITIES.index(sight.source.severity or "info")
     events = tuple(
         _event(sight, tell, tell.evidence or look.evidence)
@@ -82,13 +91,16 @@ def _case(case: Case) -> Iterator[Tell]:
     if presence is not None and (presence.added or presence.removed):
         yield from hub.model(case, presence)
         return
+    readme = [change for change in case.changes if readmes.is_readme(change)]
+    if readme:
+        yield from readmes.changed(case, readme)
     for family in TEXTS:
         blocks = [c for c in case.changes if c.predicate.startswith(f"{family}:")]
         if blocks:
             yield from texts.changed(case, blocks)
     for change in case.changes:
         reader = READERS.get(change.predicate.partition(":")[0])
-        if reader is not None:
+        if reader is not None and not readmes.is_readme(change):
             yield from reader(case, change)
 
 
@@ -113,16 +125,27 @@ def gone(sight: Sight, kind: str, evidence: Evidence) -> Event:
 
 
 def troubled(sight: Sight, trouble: Trouble, evidence: Evidence, *, over: bool = False) -> Event:
-    """Make the event of a source that fails, or (`over`) answers again."""
-    error: FailureClass = trouble.error
-    state: Json = {"error": error, "since": stamp(trouble.since), "detail": trouble.detail}
+    """Make the event of a source that fails, or (`over`) answers again.
+
+    `new` is the incident that begins, `old` the one that ends: each class of failure that is told
+    of a trouble stands once in a `new` and once in an `old`.
+    """
+    id_, ended = sight.source.id, trouble.told[-1] if trouble.told else None
     if over:
-        title = f"{sight.source.id} answers again"
-        said = Tell("source.recovered", sight.source.id, title, None, state, None, evidence.url)
+        old, title = _incident(trouble, ended or trouble.error), f"{id_} answers again"
+        said = Tell("source.recovered", id_, title, None, old, None, evidence.url)
     else:
-        title = f"{sight.source.id} fails: {error}"
-        said = Tell("source.failing", sight.source.id, title, None, None, state, evidence.url)
+        old = None if ended is None else _incident(trouble, ended)
+        title = f"{id_} fails: {trouble.error}" + (f", no longer {ended}" if ended else "")
+        new = _incident(trouble, trouble.error)
+        said = Tell("source.failing", id_, title, None, old, new, evidence.url)
     return _event(sight, said, evidence, salt=stamp(trouble.since) or "")
+
+
+def _incident(trouble: Trouble, error: FailureClass) -> Json:
+    """An incident as an event has it; the sentence is that of the last look, if it was such."""
+    its: dict[str, Json] = {"error": error, "since": stamp(trouble.since)}
+    return its | ({"detail": trouble.detail} if error == trouble.error else {})
 
 
 def _event(sight: Sight, tell: Tell, evidence: Evidence, *, salt: str = "") -> Event:

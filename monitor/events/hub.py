@@ -76,18 +76,18 @@ def _owner(case: Case) -> str:
 
 
 def _of(change: Change) -> str:
-    """` of <base>` where upstream names one."""
-    bases = member(change.new, "base")
-    return f" of {bases[0]}" if isinstance(bases, list) and bases else ""
+    """` of <model>` where upstream names one: the first of a chain."""
+    bases, root = member(change.new, "base"), text(member(change.new, "root"))
+    first = root or (bases[0] if isinstance(bases, list) and bases else None)
+    return f" of {first}" if first else ""
 
 
 def _of_known(case: Case, change: Change) -> bool:
     """Say whether a base of this variant belongs to an organisation that people know of."""
     bases = member(change.new, "base")
+    from_ = [*(bases if isinstance(bases, list) else ()), member(change.new, "root")]
     known = case.sight.subjects.owners | case.sight.subjects.entered
-    return isinstance(bases, list) and any(
-        str(base).partition("/")[0].lower() in known for base in bases
-    )
+    return any(str(base).partition("/")[0].lower() in known for base in from_ if base)
 
 
 def _facts(case: Case) -> dict[str, Json]:

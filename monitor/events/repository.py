@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.events.table import Case, Tell, member, text, unsaid
+from monitor.facts.branches import is_work
 from monitor.facts.sizes import measured
 from monitor.model import Change, Json
 
@@ -20,12 +21,14 @@ def release(case: Case, change: Change) -> Iterator[Tell]:
     """
     if change.removed and member(change.old, "tag_only") and _makes_releases(case):
         return
+    if change.removed and member(change.old, "withdrawn"):
+        return
     tag = change.predicate.partition(":")[2]
     value = change.old if change.removed else change.new
     kind, words = "release.new", "released"
-    if change.removed or (member(change.new, "tag_only") and not member(change.old, "tag_only")):
+    if change.removed or _taken_back(change):
         kind, words = "release.withdrawn", "withdrawn"
-        if change.added:
+        if change.added and not member(change.new, "withdrawn"):
             kind, words = "release.new", "tagged"
     elif member(change.new, "prerelease"):
         kind, words = "release.prerelease", "released as a pre-release"
@@ -34,13 +37,27 @@ def release(case: Case, change: Change) -> Iterator[Tell]:
     yield Tell(
         kind=kind,
         subject=change.subject,
-        title=f"{case.name} {tag} {words}",
+        title=_titled(case, tag, words, text(member(value, "name"))),
         predicate=change.predicate,
         old=change.old,
         new=change.new,
         url=text(member(value, "url")),
         evidence=change.evidence,
     )
+
+
+def _taken_back(change: Change) -> bool:
+    """Say whether only a tag is left of a release, or upstream marks it as not to be used."""
+    marks = ("tag_only", "withdrawn")
+    return any(member(change.new, mark) and not member(change.old, mark) for mark in marks)
+
+
+def _titled(case: Case, tag: str, words: str, name: str | None) -> str:
+    """A paper is known by its title, everything else by its name."""
+    if not case.subject.startswith("arxiv:"):
+        return f"{case.name} {tag} {words}"
+    taken_back = f" {words}" if words == "withdrawn" else ""
+    return f"arXiv {case.name} {tag}{taken_back}" + (f": {name}" if name else "")
 
 
 def _makes_releases(case: Case) -> bool:
@@ -66,6 +83,17 @@ def archived(case: Case, change: Change) -> Iterator[Tell]:
         return
     words = "is archived: read-only" if change.new else "is no longer archived"
     yield _plain(case, change, "repo.archived", f"{case.name} {words}", change.old, change.new)
+
+
+def status(case: Case, change: Change) -> Iterator[Tell]:
+    """A package was archived, deprecated or put in quarantine, or is active again."""
+    old, new = text(member(change.old, "state")), text(member(change.new, "state"))
+    if old is None or new is None or old == new:
+        return
+    reason = text(member(change.new, "reason"))
+    words = "is active again" if new == "active" else f"is {new}"
+    title = f"{case.name} {words}" + (f": {reason}" if reason else "")
+    yield _plain(case, change, "repo.archived", title, change.old, change.new)
 
 
 def licence(case: Case, change: Change) -> Iterator[Tell]:
@@ -116,13 +144,28 @@ def weights(case: Case, change: Change) -> Iterator[Tell]:
         yield _plain(case, change, "model.updated", f"{case.name}: new weights", old, new)
 
 
+def licence_text(case: Case, change: Change) -> Iterator[Tell]:
+    """The text of a licence without an id was edited; of one with an id, that tells by itself."""
+    if not change.added and not change.removed:
+        title = f"{case.name}: the text of its licence was edited"
+        yield _plain(case, change, "page.changed", title, change.old, change.new)
+
+
 def branch(case: Case, change: Change) -> Iterator[Tell]:
-    """A new branch; one that goes is nobody's news."""
-    if change.added:
-        name = change.predicate.partition(":")[2]
+    """A new branch that may hold a model; somebody's work is no news, nor is one that goes."""
+    name = change.predicate.partition(":")[2]
+    if change.added and not is_work(name):
         url = text(member(change.new, "url"))
         title = f"{case.name}: new branch {name}"
         yield _plain(case, change, "entry.new", title, None, change.new, url)
+
+
+def quiet(case: Case, change: Change) -> Iterator[Tell]:
+    """The default branch has had no commit for a year, or has one again."""
+    if change.added or change.removed:
+        return
+    words = "no commit for a year" if change.new else "commits again after more than a year"
+    yield _plain(case, change, "item.changed", f"{case.name}: {words}", change.old, change.new)
 
 
 def default_branch(case: Case, change: Change) -> Iterator[Tell]:
@@ -145,6 +188,7 @@ def _plain(
         url
         or text(member(case.value("model"), "url"))
         or text(member(case.value("repository"), "url"))
+        or text(member(case.value("package"), "url"))
     )
     return Tell(
         kind,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeGuard
 
-from monitor.events.table import Case, Sight, Tell, unsaid
-from monitor.model import Change, Json, Key
+from monitor.events.table import Case, Tell, unsaid
+from monitor.facts.variants import Names, is_alias
+from monitor.model import Change, Json, Key, Snapshot
 
 PRESENCE = "item"
-FEW_ROWS = 3
-FORM_SHARE, MOVING_SHARE = 0.2, 0.8
-"""The share of rows that must gain or lose a field at once for it to be the list's form that
-changed; dates and prices may well move together, so theirs is larger."""
+JUMP = 10
+"""How many times as large or small a price may become before its title says so."""
 
 
 def is_row(case: Case) -> bool:
@@ -34,15 +35,51 @@ def row(case: Case) -> Iterator[Tell]:
         yield from _fields(case, kind, by_kind[kind])
 
 
+def names(snapshot: Snapshot | None, seen: Mapping[Key, Json]) -> Names:
+    """The keys of all rows that were known or are seen."""
+    keys = (snapshot.facts if snapshot else {}, seen)
+    return Names(
+        subject.partition("#")[2] for known in keys for subject, name in known if name == PRESENCE
+    )
+
+
 def _presence(case: Case, fields: Sequence[Change], *, gone: bool) -> Tell:
     values: dict[str, Json] = {
         change.predicate: change.old if gone else change.new for change in fields
     }
     if gone:
-        return _tell(case, "item.removed", f"{case.name} is gone", PRESENCE, values, None)
-    date = values.get("shutdown")
-    ends = f", shuts down {_short(date)}" if date else ""
-    return _tell(case, "item.new", f"{case.name} is new{ends}", PRESENCE, None, values)
+        title = f"{case.name} is gone{_ended(case, values.get('shutdown'))}"
+        return _tell(case, "item.removed", title, PRESENCE, values, None)
+    base = case.rows.base(case.name)
+    if base is not None:
+        values["variant_of"] = base
+    end = values.get("shutdown")
+    ends = f", {_shuts(case, end)}" if end else ""
+    title = f"{case.name} is new{_kin(case.name, base)}{ends}"
+    return _tell(case, "item.new", title, PRESENCE, None, values)
+
+
+def _kin(name: str, base: str | None) -> str:
+    """What a new row is to another one of its list."""
+    if base is not None:
+        return f": {'an alias' if is_alias(name) else 'a variant'} of {base}"
+    return ": an alias" if is_alias(name) else ""
+
+
+def _ended(case: Case, end: Json) -> str:
+    """How a row that is gone stands to the date that was announced for it."""
+    day = _date(end)
+    if day is None:
+        return ""
+    reached = day <= case.sight.observed_at.date()
+    return f", as announced for {day}" if reached else f", before its shutdown date {day}"
+
+
+def _shuts(case: Case, end: Json) -> str:
+    """A shutdown in the tense that it has on the day of the look."""
+    day = _date(end)
+    past = day is not None and day < case.sight.observed_at.date()
+    return f"{'was shut down' if past else 'shuts down'} {_short(end)}"
 
 
 def _fields(case: Case, kind: str, changes: Sequence[Change]) -> Iterator[Tell]:
@@ -53,7 +90,7 @@ def _fields(case: Case, kind: str, changes: Sequence[Change]) -> Iterator[Tell]:
     old: dict[str, Json] = {change.predicate: change.old for change in changes}
     new: dict[str, Json] = {change.predicate: change.new for change in changes}
     predicate = changes[0].predicate if len(changes) == 1 else None
-    words = ", ".join(_words(change) for change in changes)
+    words = ", ".join(_words(case, change) for change in changes)
     yield _tell(case, kind, f"{case.name}: {words}", predicate, old, new)
 
 
@@ -69,11 +106,43 @@ def _kind(change: Change) -> str:
     return "item.changed"
 
 
-def _words(change: Change) -> str:
+def _words(case: Case, change: Change) -> str:
     name = change.predicate.replace("_", " ")
     if change.predicate == "shutdown" and change.added:
-        return f"shuts down {_short(change.new)}"
-    return f"{name} {_short(change.old)} → {_short(change.new)}"
+        return _shuts(case, change.new)
+    if isinstance(change.old, list) and isinstance(change.new, list):
+        return f"{name} {_exchanged(change.old, change.new)}"
+    return f"{name} {_short(change.old)} → {_short(change.new)}{_jump(change)}"
+
+
+def _exchanged(old: list[Json], new: list[Json]) -> str:
+    """What a list has more and less."""
+    signs = [f"+{_short(item)}" for item in new if item not in old]
+    signs += [f"-{_short(item)}" for item in old if item not in new]
+    return " ".join(signs) or f"{_short(old)} → {_short(new)}"
+
+
+def _jump(change: Change) -> str:
+    """Say how many times a price multiplied where that is hard to believe: often it is an error."""
+    old, new = change.old, change.new
+    if not change.predicate.startswith("price_") or not _positive(old) or not _positive(new):
+        return ""
+    times = max(new / old, old / new)
+    if times < JUMP:
+        return ""
+    return f" ({times:,.0f} times as {'much' if new > old else 'little'})"
+
+
+def _positive(value: Json) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and value > 0
+
+
+def _date(value: Json) -> date | None:
+    """The day of a date that is written in full (ISO 8601), else None."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _short(value: Json) -> str:
@@ -89,35 +158,3 @@ def _short(value: Json) -> str:
 def _tell(case: Case, kind: str, title: str, predicate: str | None, old: Json, new: Json) -> Tell:
     evidence = case.changes[0].evidence
     return Tell(kind, case.subject, title, predicate, old, new, evidence.url, evidence)
-
-
-def without_form(
-    sight: Sight, changes: Sequence[Change], seen: Mapping[Key, Json]
-) -> tuple[list[Change], tuple[str, ...]]:
-    """Leave out fields that many rows gained or lost at once: the list's form changed.
-
-    Only fields that no row had before, or that none has now, are meant.
-    """
-    if sight.snapshot is None:
-        return list(changes), ()
-    before = {subject for subject, name in sight.snapshot.facts if name == PRESENCE}
-    had = {name for subject, name in sight.snapshot.facts if subject in before}
-    has = {name for _, name in seen}
-    moved = defaultdict[str, int](int)
-    for change in changes:
-        if change.subject in before and (change.added or change.removed):
-            moved[change.predicate] += 1
-    form = {
-        name
-        for name, count in moved.items()
-        if name != PRESENCE
-        and not (name in had and name in has)
-        and count >= FEW_ROWS
-        and count >= _share(name) * len(before)
-    }
-    notes = tuple(f"{name}: a field that came or went for {moved[name]} rows" for name in form)
-    return [change for change in changes if change.predicate not in form], notes
-
-
-def _share(name: str) -> float:
-    return MOVING_SHARE if name == "shutdown" or name.startswith("price_") else FORM_SHARE

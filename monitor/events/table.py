@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from monitor.facts.variants import Names
 from monitor.model import Change, Counter, Evidence, Json, Key, Severity, Snapshot
 from monitor.sources.base import Source
 
@@ -111,6 +112,8 @@ class Case:
     """Every fact of the look."""
     counters: Sequence[Counter] = ()
     models: Models = field(default_factory=Models)
+    rows: Names = field(default_factory=Names)
+    """The keys of the list's rows, of those that were known and those that are seen."""
 
     @property
     def name(self) -> str:

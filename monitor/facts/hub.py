@@ -31,11 +31,20 @@ _LIBRARIES: Mapping[str, Variant] = {"peft": "adapter", "adapter-transformers": 
 
 # What stands at the end of a name and says how the weights are packed. The plain ones are never
 # a model's own form; the others are, now and then, and need the model they were made from.
-_PLAIN = r"gguf|ggml|awq|gptq|exl[23]|bnb|(?:i?q|iq)[2-8]_\w+|[2-8]bit-mlx|mlx-[2-8]bit|mlx"
-_PACKED = r"w\d+a\d+|int[48]|[2-8]-?bit|fp8|nf4|nvfp4(?:a16)?|mxfp[48]|dynamic|i1|quantized|qat"
-_CONVERTED = r"onnx|openvino|coreml|hf|transformers|tflite|litert|bf16|fp16|f16"
+_PLAIN = r"gguf|ggml|awq|gptq|exl[23]|bnb|(?:i?q|iq)[2-8]_\w+|mlx"
+_PACKED = (
+    r"w\d+a\d+|unsloth|int[48]|[2-8]-?bit|fp8|nf4|nvfp4(?:a16)?|mxfp[48]|dynamic|i1|quantized|qat"
+)
+_CONVERTED = r"onnx|openvino|coreml|hf|transformers|tflite|litert|bf16|fp16|f16|ct2|rknn|axera|mlc"
 _WHOLE = r"fp32|f32"
-_ENDING = re.compile(rf"[-_.](?:({_PLAIN})|({_PACKED})|({_CONVERTED})|({_WHOLE}))$")
+_ADAPTED = r"(?:q|do)?lora(?:[-_.](?:r?\d+|v\d+(?:\.\d+)*))*"
+_MERGED = r"merged|merge|slerp|dare[-_.]?ties"
+_SORTS = ("plain", "packed", "converted", "whole", "adapted", "merged")
+_ENDING = re.compile(
+    rf"[-_.](?:({_PLAIN})|({_PACKED})|({_CONVERTED})|({_WHOLE})|({_ADAPTED})|({_MERGED}))$"
+)
+_STEPS = 8
+"""How far a chain of models made from each other is followed; it may be a circle."""
 
 _TELLING = re.compile(r"(?=.*\d).{6,}")
 """A name of so many letters and a digit is no word: one that holds it whole is made from it."""
@@ -76,6 +85,7 @@ class Family:
         self._packed = frozenset(base.lower() for base in packed)
         self._named = frozenset(_folded(id_) for id_ in ids | packed)
         self._stems = _by_stem(ids)
+        self._by_id = {row.id.lower(): row for row in rows}
         self._telling: dict[str, list[Row]] = {}
         for row in rows:
             if _TELLING.fullmatch(row.name):
@@ -99,9 +109,11 @@ class Family:
             return None
         if "plain" in labels:
             return "conversion" if row.name.endswith("mlx") and "packed" not in labels else _Q
+        if "adapted" in labels:
+            return "adapter"
         bases = {_folded(base) for base in row.bases}
         if stem in self._named or stem in bases or self._beside(row, stem, labels):
-            return _Q if "packed" in labels else ("conversion" if "converted" in labels else None)
+            return next((told for label, told in _TOLD_BY.items() if label in labels), None)
         return None
 
     def _beside(self, row: Row, stem: str, labels: frozenset[str]) -> bool:
@@ -121,9 +133,8 @@ class Family:
         begin with the base's too.
         """
         if row.relation == "finetune":
-            bases = [base.lower() for base in row.bases if self._is_listed(row, base.lower())]
-            if bases:
-                owners = {base.partition("/")[0] for base in bases}
+            owners = {owner for base in row.bases for owner in self._owners(row, base.lower())}
+            if owners:
                 return None if row.owner in owners else "finetune"
         return "reupload" if self._is_copy(row) else None
 
@@ -135,20 +146,56 @@ class Family:
             for other in self._telling.get(name, ())
         )
 
-    def _is_listed(self, row: Row, base: str) -> bool:
-        named = base in self._packed and row.name.startswith(_folded(base))
-        return named or base in self._ids
+    def _owners(self, row: Row, base: str) -> set[str]:
+        """Whose model a base is; empty where the listing holds neither it nor the same weights.
+
+        Of a packed copy that is not listed ("unsloth/…-bnb-4bit") the model itself may be.
+        """
+        stem, labels = _parted(_folded(base))
+        copied = self._telling.get(stem, ()) if labels else ()
+        if base in self._ids or (base in self._packed and row.name.startswith(_folded(base))):
+            return {base.partition("/")[0]}
+        return {other.owner for other in copied}
+
+    def root(self, row: Row, *, foreign: bool) -> str | None:
+        """Follow the bases to the model that is none's variant; None where the row names no base.
+
+        A base that the listing does not hold is the last step, or the model that it is a packed
+        copy of. `foreign` as for `variant`.
+        """
+        told, at, seen = None, row, {row.id.lower()}
+        for _ in range(_STEPS):
+            if not at.bases or at.bases[0].lower() in seen:
+                break
+            told = at.bases[0]
+            seen.add(told.lower())
+            found = self._by_id.get(told.lower()) or self._original(told)
+            if found is None:
+                break
+            told, at = found.id, found
+            if self.variant(found, foreign=foreign) is None:
+                break
+        return told
+
+    def _original(self, id_: str) -> Row | None:
+        stem, labels = _parted(_folded(id_))
+        rows = self._telling.get(stem, ()) if labels else ()
+        return min(rows, key=lambda one: (one.born, -one.downloads, one.id), default=None)
 
 
 _Q: Variant = "quantized"
+_TOLD_BY: Mapping[str, Variant] = {"packed": _Q, "merged": "merge", "converted": "conversion"}
 
 
-def parameters(row: Mapping[str, Json]) -> int | None:
+def parameters(row: Mapping[str, Json], variant: Variant | None = None) -> int | None:
     """How many parameters the weight files hold, None where no format that counts is there.
 
-    `safetensors.total`, else `gguf.total`; the hub's 0 means that it does not know.
+    `safetensors.total`, else `gguf.total`; the hub's 0 means that it does not know. An adapter
+    holds not its model's, and packed weights are counted as they are packed, save in GGUF.
     """
-    for name in ("safetensors", "gguf"):
+    if variant == "adapter":
+        return None
+    for name in ("gguf",) if variant == "quantized" else ("safetensors", "gguf"):
         counted = row.get(name)
         total = counted.get("total") if isinstance(counted, dict) else None
         if isinstance(total, int | float) and not isinstance(total, bool) and total >= 1:
@@ -194,7 +241,7 @@ def _is_older(one: Row, other: Row) -> bool:
 
 def _rank(labels: frozenset[str]) -> int:
     """The order of forms: the model itself, whole weights, converted ones, packed ones."""
-    order = ("whole", "converted", "packed", "plain")
+    order = ("whole", "converted", "packed", "plain", "adapted", "merged")
     return max((order.index(label) + 1 for label in labels), default=0)
 
 
@@ -210,8 +257,7 @@ def _parted(name: str) -> tuple[str, frozenset[str]]:
     """Take the endings that tell of packing off a name: its stem, and their sorts."""
     labels = set[str]()
     while found := _ENDING.search(name):
-        sort = ("plain", "packed", "converted", "whole")[(found.lastindex or 1) - 1]
-        labels.add(sort)
+        labels.add(_SORTS[(found.lastindex or 1) - 1])
         name = name[: found.start()]
     return name, frozenset(labels)
 

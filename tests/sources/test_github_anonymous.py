@@ -32,6 +32,8 @@ PAGE = "https://github.com/acme/vox"
 REST = "https://api.github.com/repos/acme/vox"
 RELEASES = "https://github.com/acme/vox/releases.atom"
 TAGS = "https://github.com/acme/vox/tags.atom"
+RAW = "https://github.com/acme/vox/raw/HEAD/README.md"
+NOT_THERE: Any = (404, b"", {})
 SAME: Any = (304, b"", {})
 
 
@@ -116,20 +118,18 @@ def test_the_tag_is_in_the_id_and_may_hold_slashes() -> None:
 
 def test_all_unmodified_is_unmodified_and_a_part_of_it_is_carried_on() -> None:
     source = github(watch=["releases", "license", "readme", "branches"])
-    readme, branches = f"{REST}/readme", f"{REST}/branches?per_page=100"
+    branches = f"{REST}/branches?per_page=100"
     first: dict[str, Any] = {
         RELEASES: feed(entry("v1")),
-        readme: (404, b"{}", {}),
+        RAW: b"# Vox",
         branches: dump([{"name": "main"}]),
     }
     before = look(source, first)
-    still = dict.fromkeys([REST, RELEASES, readme, branches], SAME)
+    still = dict.fromkeys([REST, RELEASES, RAW, branches], SAME)
     assert isinstance(look(source, still, before), Unmodified)
-    text = base64.encodebytes(b"# Vox").decode()
-    file = dump({"encoding": "base64", "content": text, "path": "README.md"})
-    after = look(source, still | {readme: file}, before)
+    after = look(source, still | {RAW: b"# Vox 2"}, before)
     assert {name.partition(":")[0] for name in values(after)} == {"readme"}
-    assert {cover.predicate for cover in observed(after).covers} == {"readme:*"}
+    assert {cover.predicate for cover in observed(after).covers} == {"readme:*", "entry:*"}
 
 
 def test_nothing_is_conditional_before_there_is_a_snapshot_that_answers_the_question() -> None:
@@ -317,10 +317,54 @@ def test_a_feed_of_another_repository_is_unreadable() -> None:
 
 def test_a_readme_may_be_missing_or_too_large_to_be_sent() -> None:
     source, url = github(watch=["readme"]), f"{REST}/readme"
-    missing = look(source, {url: (404, b"{}", {})})
+    missing = look(source, {RAW: NOT_THERE, url: (404, b"{}", {})})
     assert any(cover.predicate == "readme:*" for cover in observed(missing).covers)
-    large = look(source, {url: dump({"encoding": "none", "content": ""})})
+    large = look(source, {RAW: NOT_THERE, url: dump({"encoding": "none", "content": ""})})
     assert not any(cover.predicate == "readme:*" for cover in observed(large).covers)
+
+
+def test_a_readme_costs_nothing_of_the_sixty_unless_it_has_another_name() -> None:
+    source, url = github(watch=["readme"]), f"{REST}/readme"
+    seen, urls = asked(source, {RAW: b"# Vox"})
+    assert urls == [REST, RAW] == source.would_fetch(OPEN)
+    text = base64.encodebytes(b"# Vox").decode()
+    file = dump({"encoding": "base64", "content": text, "path": "README.rst"})
+    page: Any = (200, b"<html>sign in</html>", {"content-type": "text/html"})
+    for other in (NOT_THERE, page):
+        again, urls = asked(source, {RAW: other, url: file})
+        assert values(again) == values(seen)
+        assert urls == [REST, RAW, url]
+
+
+def test_a_default_branch_without_a_commit_for_a_year_is_quiet() -> None:
+    source = github(watch=["default-branch"])
+    commits = "https://github.com/acme/vox/commits/main.atom"
+    for at, still in (("2025-11-22T11:00:00Z", True), ("2025-11-22T13:00:00Z", False)):
+        seen = look(source, {commits: feed(entry("x", at=at))})
+        assert (values(seen)["default_branch"], values(seen)["quiet"]) == ("main", still)
+    before = seen
+    seen = look(source, {REST: SAME, commits: feed(entry("x", at="2025-01-01T00:00:00Z"))}, before)
+    assert values(seen) == {"quiet": True}
+    silent = look(source, {commits: LookFailed("timeout", "no answer")})
+    assert "quiet" not in values(silent)
+
+
+def notes(seen: Look) -> object:
+    value = values(seen)["release:v2"]
+    return value.get("notes") if isinstance(value, dict) else None
+
+
+def test_notes_are_read_of_news_alone() -> None:
+    before = look(github(), {RELEASES: feed(entry("v1"))})
+    assert "notes" not in str(values(before))
+    tag = f"{REST}/releases/tags/v2"
+    told = rest_release("v2", body="## Changes\n\n* Speaks *Welsh*\n\n**Full Changelog**: x")
+    after = look(github(), {RELEASES: feed(entry("v2"), entry("v1")), tag: told}, before)
+    assert notes(after) == "Speaks Welsh"
+    unasked: Any = LookFailed("rate-limited", "spent")
+    fed = feed(entry("v2", content="<p>Speaks</p>"), entry("v1"))
+    after = look(github(), {RELEASES: fed, tag: unasked}, before)
+    assert notes(after) == "Speaks"
 
 
 def test_branches_are_followed_page_by_page_and_never_to_another_host() -> None:
@@ -340,7 +384,9 @@ def test_branches_are_followed_page_by_page_and_never_to_another_host() -> None:
         ("v1.0", False), ("v1.0rc1", True), ("2.0.0-beta.2", True), ("vox/1.0a1", True),
         ("1.0.dev3", True), ("v1.0-preview", True), ("v3.0.0-next.1", True), ("nightly", False),
         ("2024-05-01", False), ("release-1.0", False), ("v1.2-hotfix", False), ("b3456", False),
-        ("v1.0-7b", False), ("pre-trained", False),
+        ("v1.0-7b", False), ("pre-trained", False), ("qwen-7b", False), ("1.0.2a", False),
+        ("@acme/pkg@1.2.3-rc.1", True), ("name@1.2.3", False), ("pkg-a/v1.2b1", True),
+        ("5.0.0-M1", True), ("v1.0+cu121", False), ("alphafold-2.3", False),
     ],
 )  # fmt: skip
 def test_a_tag_tells_a_prerelease_by_pep_440_or_semver(tag: str, unfinished: bool) -> None:

@@ -173,7 +173,18 @@ def test_numeric_text_that_is_no_price_stays_text() -> None:
         ("2026-05-31", "2026-05-31"),
         ("2026-05-31T00:00:00Z", "2026-05-31"),
         ("2026-05-31 12:00:00+02:00", "2026-05-31"),
-        ("no earlier than May 2027", "no earlier than May 2027"),
+        ("2026-05-31T23:59:59-08:00", "2026-05-31"),
+        ("2026-05-31T20:00:00-07:00", "2026-06-01"),
+        ("2026-06-01T03:00:00Z", "2026-06-01"),
+        ("January 20, 2027", "2027-01-20"),
+        ("May 2027", "2027-05"),
+        (1780185600, "2026-05-31"),
+        (1780185600000, "2026-05-31"),
+        (20260531, "2026-05-31"),
+        ("No shutdown date announced", None),
+        (True, None),
+        (0, None),
+        (2027, "2027"),
         ("", None),
         (None, None),
     ],
@@ -181,6 +192,32 @@ def test_numeric_text_that_is_no_price_stays_text() -> None:
 def test_a_shutdown_date_has_no_time_of_day(written: Json, date: Json) -> None:
     source = a_list(fields={"shutdown": "ends"})
     assert value(source, {"ends": written}, "shutdown") == date
+
+
+def test_a_first_possible_day_is_no_shutdown_date() -> None:
+    said: dict[str, Json] = {"ends": "not sooner than May 2027"}
+    one = a_list(fields={"shutdown": "ends"})
+    assert value(one, said, "shutdown") is None
+    assert value(one, said, "shutdown_earliest") == "2027-05"
+    two = a_list(fields={"shutdown": "ends", "shutdown_earliest": "least"})
+    assert value(two, {**said, "least": "2027-06-01"}, "shutdown_earliest") == "2027-06-01"
+
+
+def test_of_rows_with_one_key_the_known_one_stays_wherever_it_stands() -> None:
+    source = a_list(fields={"status": "state"})
+    one: dict[str, Json] = {"id": "a", "state": "x"}
+    other: dict[str, Json] = {"id": "a", "state": "y"}
+    first = observed(source, rows(one, other))
+    assert facts(observed(source, rows(other, one), first)) == facts(first)
+
+
+@pytest.mark.parametrize("path", ["limit.context", '"limit"."context"', "limit.context || `0`"])
+def test_a_plain_path_reads_what_its_expression_reads(path: str) -> None:
+    source = a_list(fields={"context": path})
+    assert value(source, {"limit": {"context": 32}}, "context") == 32
+    odds: list[Json] = [None, [1], "x", {}]
+    for odd in odds:
+        assert not value(source, {"limit": odd}, "context")
 
 
 @pytest.mark.parametrize("nothing", [None, "", [], {}, {"a": None}, [""]])

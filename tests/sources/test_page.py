@@ -40,7 +40,7 @@ def test_each_block_is_a_fact_of_the_source() -> None:
         },
     ]
     assert {fact.subject for fact in seen.facts} == {f"page:{URL}"}
-    assert seen.covers == (Cover(f"page:{URL}", "block:*"),)
+    assert seen.covers == (Cover(f"page:{URL}", "block:*"), Cover(f"page:{URL}#*"))
 
 
 def test_a_block_that_moves_keeps_its_predicate() -> None:

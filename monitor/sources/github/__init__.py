@@ -18,13 +18,15 @@ Watched = Literal["releases", "tags", "license", "archived", "readme", "branches
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 
-_FAMILIES: Mapping[str, str] = {
-    "license": "license",
-    "archived": "archived",
-    "readme": "readme:*",
-    "branches": "branch:*",
-    "default-branch": "default_branch",
+_FAMILIES: Mapping[str, Mapping[str, str]] = {
+    "license": {"license": "1", "license_text": "1"},
+    "archived": {"archived": "1"},
+    "readme": {"readme:*": "2", "entry:*": "1"},
+    "branches": {"branch:*": "1"},
+    "default-branch": {"default_branch": "1", "quiet": "1"},
 }
+"""What each word of `watch` is read as, by family of predicates. A number that grows is a reader of
+ours that reads otherwise: the family takes a new baseline."""
 
 
 @kind("github")
@@ -66,7 +68,7 @@ class Github(Source):
 
     def scope(self) -> Mapping[str, str]:
         """One entry a watched family: one that is newly watched takes a baseline."""
-        families = {_FAMILIES[name]: "1" for name in self.watch if name in _FAMILIES}
+        families = {f: n for name in self.watch for f, n in _FAMILIES.get(name, {}).items()}
         told = [name for name in ("releases", "tags") if name in self.watch]
         return {"repository": "1", **families, **({"release:*": "+".join(told)} if told else {})}
 

@@ -8,11 +8,11 @@ release or a bare tag, and whether what a feed no longer lists is gone.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Evidence, Fact, Json, Look, Unmodified, dated, moment
+from monitor.model import Cover, Evidence, Fact, Json, Look, Unmodified, dated
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import atom, rest
 from monitor.sources.github.atom import Entry, Feed
@@ -21,11 +21,15 @@ from monitor.sources.github.parts import (
     OPEN_QUESTIONS,
     Asked,
     Part,
+    Repository,
     Value,
     about,
     is_bare,
     observation,
+    quiet,
+    readme,
 )
+from monitor.sources.github.values import date
 
 MOST_QUESTIONS = 3
 """REST requests that the feeds of one look may lead to."""
@@ -40,7 +44,7 @@ def addresses(repo: str, watch: Iterable[str], upstream: Upstream) -> list[str]:
         rest.repository_url(repo, upstream),
         *(_feed_url(repo, name, upstream) for name in ("releases", "tags") if name in watch),
         *([rest.branches_url(repo, upstream)] if "branches" in watch else []),
-        *([rest.readme_url(repo, upstream)] if "readme" in watch else []),
+        *([_raw_url(repo, upstream)] if "readme" in watch else []),
     ]
 
 
@@ -49,11 +53,13 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
     url = rest.repository_url(asked.repo, upstream)
     answer = yield rest.request(url, conditional=asked.settled)
     home, parts, evidence = rest.home(asked, upstream), list[Part | None](), answer.evidence
-    number = asked.known_id
+    number, found = asked.known_id, None
     if not answer.unmodified:
         found = rest.repository(answer)
-        parts.append(about(asked, found))
+        parts.append(about(asked, found, evidence.fetched_at))
         home, number = found.url, found.id
+    if "default-branch" in asked.watch:
+        parts.append((yield from _activity(asked, found, upstream)))
     told = yield from _releases(asked, number, upstream)
     parts.append(told.part if told else None)
     if "branches" in asked.watch:
@@ -62,7 +68,7 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
         conditional = asked.settled and short
         parts.append((yield from rest.branches(asked, upstream, home, conditional=conditional)))
     if "readme" in asked.watch:
-        parts.append((yield from rest.readme(asked, upstream, conditional=asked.settled)))
+        parts.append((yield from _readme(asked, upstream)))
     if answer.unmodified:
         fresh = [part for part in parts if part is not None]
         if not fresh:
@@ -70,6 +76,45 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
         own = [fact.evidence for part in fresh for fact in part.facts if fact.evidence]
         evidence = told.evidence if told else (own or [evidence])[0]
     return observation(asked, evidence, parts)
+
+
+def _raw_url(repo: str, upstream: Upstream) -> str:
+    return f"{upstream.github_server}/{repo}/raw/HEAD/README.md"
+
+
+def _readme(asked: Asked, upstream: Upstream) -> Reading:
+    """Read README.md as the website hands it out, which no limit counts; REST finds other names."""
+    answer = yield Request(
+        _raw_url(asked.repo, upstream),
+        "github",
+        headers={"Accept": "text/plain, */*;q=0.5"},
+        conditional=asked.settled,
+        allow=frozenset({404}),
+    )
+    if answer.unmodified:
+        return None
+    if answer.status == 404 or answer.media_type == "text/html":
+        return (yield from rest.readme(asked, upstream, conditional=asked.settled))
+    return readme(asked, answer.body.decode("utf-8", "replace"), answer.evidence)
+
+
+def _activity(asked: Asked, found: Repository | None, upstream: Upstream) -> Reading:
+    """Ask the feed of commits when the default branch moved last; nothing where it will not say.
+
+    The time that passes is no change of the feed, so it is always asked for in full.
+    """
+    known = asked.snapshot.value(asked.subject, "default_branch") if asked.snapshot else None
+    branch = found.default_branch if found is not None else known
+    if not isinstance(branch, str):
+        return None
+    url = f"{upstream.github_server}/{asked.repo}/commits/{quote(branch)}.atom"
+    try:
+        answer = yield Request(url, "github", headers={"Accept": "application/atom+xml"})
+        facts = quiet(asked, atom.newest(answer.body), answer.evidence.fetched_at)
+    except LookFailed:
+        return None
+    own = [replace(fact, evidence=answer.evidence) for fact in facts]
+    return Part(own, [Cover(asked.subject, "quiet")] if own else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +258,12 @@ def _once(feeds: Mapping[str, Feed]) -> Iterator[tuple[str, Feed, Entry]]:
 def _missing(draft: _Draft, listed: Sequence[Entry]) -> list[_Doubt]:
     """Known releases that the feeds would list if they were still there."""
     tags = {entry.tag for entry in listed}
-    dates = sorted(date for entry in listed if (date := _date(entry.updated)))
+    dates = sorted(day for entry in listed if (day := date(entry.updated)))
     reach = dates[1] if len(listed) >= atom.FULL and len(dates) > 1 else None
     return [
         _Doubt(tag, None, value)
         for tag, value in draft.known.items()
-        if tag not in tags and (reach is None or ((date := dated(value)) and date > reach))
+        if tag not in tags and (reach is None or ((day := dated(value)) and day > reach))
     ]
 
 
@@ -233,7 +278,9 @@ def _settle(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> Generator[Reque
             answer, stands = yield from rest.tag_stands(draft.asked, doubt.tag, draft.upstream)
             value = dict(doubt.known) if stands else None
         else:
-            answer, value = yield from rest.release(draft.asked, doubt.tag, draft.upstream)
+            answer, value = yield from rest.release(
+                draft.asked, doubt.tag, draft.upstream, doubt.known
+            )
     except LookFailed:
         draft.questions = 0
         _unasked(draft, doubt, evidence)
@@ -251,11 +298,5 @@ def _unasked(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> None:
         draft.open_questions = True
         draft.state(doubt.tag, dict(doubt.known), evidence)
     elif doubt.entry is not None and (draft.with_tags or not doubt.entry.bare):
-        draft.state(doubt.tag, doubt.entry.value(tag_only=doubt.entry.bare), evidence)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return moment(text)
-    except ValueError:
-        return None
+        value = doubt.entry.value(tag_only=doubt.entry.bare, news=True)
+        draft.state(doubt.tag, value, evidence)

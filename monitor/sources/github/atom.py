@@ -9,30 +9,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from monitor.errors import Unreadable
 from monitor.model import Json
-from monitor.sources.github.values import is_prerelease, is_tag, release_value, tag_value
+from monitor.sources.github.values import (
+    NOTES_READ,
+    date,
+    first_notes,
+    is_prerelease,
+    is_tag,
+    release_value,
+    tag_value,
+)
 from monitor.text.feeds import tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+_NO_NOTES = "<p>No content.</p>"
 FULL = 10
 """Entries of a full feed; one with fewer holds all there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One release or tag. `bare`: it looks like a tag without a release."""
+    """One release or tag. `bare`: it looks like a tag without a release. `content` is HTML."""
 
     tag: str
     title: str
     updated: str
     url: str
     bare: bool
+    content: str = ""
 
-    def value(self, *, tag_only: bool) -> dict[str, Json]:
+    def value(self, *, tag_only: bool, news: bool = False) -> dict[str, Json]:
         """The fact as far as the feed tells it; `updated` is the only date it has."""
         if tag_only:
             return tag_value(self.tag, dated=self.updated, committed=None, url=self.url)
@@ -43,6 +54,7 @@ class Entry:
             created_at=None,
             prerelease=is_prerelease(self.tag),
             url=self.url,
+            notes=first_notes(self.content, html=True) if news else None,
         )
 
 
@@ -76,17 +88,25 @@ def read(body: bytes, url: str) -> Feed:
 
 def _entry(element: Element, tag: str, url: str) -> Entry:
     title, link = _text(element, "title"), element.find(f"{ATOM}link")
+    content = _text(element, "content")
     return Entry(
         tag=tag,
         title=title,
         updated=_text(element, "updated"),
         url=urljoin(url, "" if link is None else link.get("href", "")),
-        bare=_is_bare(tag, title, _text(element, "content")),
+        bare=_is_bare(tag, title, content),
+        content="" if content == _NO_NOTES else content[:NOTES_READ],
     )
 
 
 def _text(element: Element, name: str) -> str:
     return (element.findtext(f"{ATOM}{name}") or "").strip()
+
+
+def newest(body: bytes) -> datetime | None:
+    """When the newest commit was made that a feed of commits tells of; None where it has none."""
+    dates = [date(_text(element, "updated")) for element in tree(body).findall(f"{ATOM}entry")]
+    return max((one for one in dates if one is not None), default=None)
 
 
 def _is_bare(tag: str, title: str, content: str) -> bool:

@@ -27,11 +27,20 @@ from monitor.sources.github.parts import (
     readme,
 )
 from monitor.sources.github.releases import Rows, part
-from monitor.sources.github.values import is_tag, release_value, tag_url, tag_value
+from monitor.sources.github.values import (
+    date,
+    first_notes,
+    is_tag,
+    release_value,
+    tag_url,
+    tag_value,
+)
 
 ROWS = 30
 """Releases and tags of one repository. Enough to reach over any pause between two looks, few
 enough for fifty repositories to be answered within GitHub's ten seconds."""
+NOTED = 2
+"""Releases of one repository whose notes are asked for: the newest. Notes are long."""
 BATCHES_LOST = 6
 """Answers 502 and 504 after which the rest of a visit is given up: each costs extra points."""
 
@@ -46,6 +55,11 @@ _FRAGMENTS: Mapping[str, str] = {
   releases(first: {ROWS}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
     nodes {{ tagName name isDraft isPrerelease publishedAt createdAt url }}
     pageInfo {{ hasNextPage }}
+  }}
+}}""",
+    "Notes": f"""fragment Notes on Repository {{
+  newest: releases(first: {NOTED}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
+    nodes {{ tagName description }}
   }}
 }}""",
     "Tags": f"""fragment Tags on Repository {{
@@ -68,6 +82,14 @@ _FRAGMENTS: Mapping[str, str] = {
     nodes { name }
     pageInfo { hasNextPage }
   }
+}""",
+    "Activity": """fragment Activity on Repository {
+  defaultBranchRef { target { ... on Commit { committedDate } } }
+}""",
+    "LicenseText": """fragment LicenseText on Repository {
+  licensePlain: object(expression: "HEAD:LICENSE") { oid }
+  licenseMd: object(expression: "HEAD:LICENSE.md") { oid }
+  licenseTxt: object(expression: "HEAD:LICENSE.txt") { oid }
 }""",
     "Readme": """fragment Readme on Repository {
   readmeMd: object(expression: "HEAD:README.md") { ...Text }
@@ -116,7 +138,7 @@ def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
     for number, one in enumerate(batch):
         owner, _, name = one.repo.partition("/")
         variables |= {f"o{number}": owner, f"n{number}": name}
-        parts = _parts(one.watch)
+        parts = _parts(one)
         used.update(parts)
         spread = " ".join(f"...{part}" for part in ("Core", *parts))
         selections.append(
@@ -131,12 +153,19 @@ def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
     return "\n".join([head, *fragments]), variables
 
 
-def _parts(watch: frozenset[str]) -> list[str]:
-    """Tags are asked for with releases, since they stand in where there are none."""
+def _parts(one: Asked) -> list[str]:
+    """Tags are asked for with releases, since they stand in where there are none.
+
+    Notes go with news, so a baseline needs none.
+    """
+    watch = one.watch
     wanted = {
         "Releases": "releases" in watch,
+        "Notes": "releases" in watch and not one.is_new("release:*"),
         "Tags": bool({"releases", "tags"} & watch),
         "Branches": "branches" in watch,
+        "Activity": "default-branch" in watch,
+        "LicenseText": one.has_own_licence,
         "Readme": "readme" in watch,
     }
     return [name for name, is_wanted in wanted.items() if is_wanted]
@@ -235,7 +264,7 @@ def _observed(
         raise Unreadable(f"{asked.repo}: {where} is not as GitHub's schema has it") from error
     broken = {member for _, member, _ in errors}
     parts = [
-        about(asked, _repository(repository, broken)),
+        about(asked, _repository(repository, broken), answer.evidence.fetched_at),
         _releases(asked, repository, broken),
         (yield from _branches(asked, repository, upstream)),
         _readme(asked, repository, broken),
@@ -245,6 +274,8 @@ def _observed(
 
 def _repository(found: schema.Repository, broken: set[str]) -> Repository:
     stated, head = found.license_info, found.default_branch_ref
+    files = (found.license_plain, found.license_md, found.license_txt)
+    newest = head.target.committed_date if head and head.target else None
     return Repository(
         id=found.database_id,
         name=found.name_with_owner,
@@ -255,6 +286,8 @@ def _repository(found: schema.Repository, broken: set[str]) -> Repository:
         forks=found.fork_count,
         license=of_github(stated.spdx_id, stated.key) if stated else None,
         license_read="licenseInfo" not in broken,
+        license_text=next((file.oid for file in files if file), None),
+        committed_at=date(newest),
     )
 
 
@@ -266,7 +299,17 @@ def _releases(asked: Asked, found: schema.Repository, broken: set[str]) -> Part 
         return part(asked, Rows([], whole=True), tags)
     if found.releases is None or "releases" in broken:
         return None
-    return part(asked, _release_rows(found.releases), tags)
+    return part(asked, _release_rows(found.releases), tags, notes=_notes(found.newest))
+
+
+def _notes(found: schema.Newest | None) -> dict[str, str]:
+    """The first lines of the newest releases' notes, by tag."""
+    told = (
+        [(node.tag_name, first_notes(node.description)) for node in found.nodes if node]
+        if found
+        else []
+    )
+    return {tag: lines for tag, lines in told if lines}
 
 
 def _release_rows(found: schema.Releases) -> Rows:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from monitor.errors import LookFailed
+from monitor.facts.licenses import UNRECOGNISED
 from monitor.model import Counter, Cover, Evidence, Fact, Json, Observation, Snapshot
 from monitor.sources.base import Member, Source
 from monitor.sources.github.values import branch_url, is_tag
-from monitor.text import block_facts, markdown_blocks
+from monitor.text import markdown_blocks
+from monitor.text.news import readme_facts
 
 MADE_RELEASES = "@made-releases"
 """A mark in an observation's scope (no predicate is called so): releases were made here and all
@@ -20,6 +23,8 @@ were withdrawn, so that the tags left behind do not stand in for them."""
 OPEN_QUESTIONS = "@open-questions"
 """A mark likewise: something may be gone that could not be asked about, so that the next look is
 to be a full one though upstream's lists are as they were."""
+
+QUIET = timedelta(days=365)
 
 Value = dict[str, Json]
 
@@ -75,6 +80,12 @@ class Asked:
         )
 
     @property
+    def has_own_licence(self) -> bool:
+        """GitHub knows no id for its licence, so that only the text tells when it is another."""
+        known = self.snapshot.value(self.subject, "license") if self.snapshot else None
+        return "license" in self.watch and known == UNRECOGNISED
+
+    @property
     def releases(self) -> dict[str, Value]:
         """The releases and tags of which any news would be news; none at a baseline."""
         return {} if self.is_new("release:*") else self.known("release:")
@@ -99,7 +110,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository as GitHub spells it now. A licence of None: GitHub found no licence file."""
+    """A repository as GitHub spells it now. A licence of None: GitHub found no licence file.
+
+    `license_text` is the id of that file's content, where it was asked for; `committed_at` the
+    date of the newest commit on the default branch, likewise.
+    """
 
     id: int | None
     name: str
@@ -110,6 +125,8 @@ class Repository:
     forks: int | None
     license: str | None = None
     license_read: bool = True
+    license_text: str | None = None
+    committed_at: datetime | None = None
 
 
 def is_bare(value: Value) -> bool:
@@ -117,8 +134,8 @@ def is_bare(value: Value) -> bool:
     return value.get("tag_only") is True
 
 
-def about(asked: Asked, found: Repository) -> Part:
-    """State what the repository itself is; LookFailed if it is another one than it was."""
+def about(asked: Asked, found: Repository, at: datetime | None) -> Part:
+    """State what the repository is, as seen `at`; LookFailed if it is another than it was."""
     known = asked.known_id
     if known is not None and found.id is not None and known != found.id:
         raise LookFailed(
@@ -133,14 +150,29 @@ def about(asked: Asked, found: Repository) -> Part:
         facts.append(Fact(subject, "archived", found.archived))
         covered.append("archived")
     if "license" in asked.watch and found.license_read:
-        facts.append(Fact(subject, "license", found.license))
+        facts += [Fact(subject, "license", found.license), *_licence_text(subject, found)]
         covered.append("license")
+        covered += ["license_text"] if found.license != UNRECOGNISED else []
     if "default-branch" in asked.watch:
         facts.append(Fact(subject, "default_branch", found.default_branch))
         covered.append("default_branch")
+        facts += quiet(asked, found.committed_at, at)
     counted = {"stars": found.stars, "forks": found.forks}
     counters = [Counter(subject, name, n) for name, n in counted.items() if n is not None]
     return Part(facts, [Cover(subject, predicate) for predicate in covered], counters)
+
+
+def quiet(asked: Asked, committed_at: datetime | None, at: datetime | None) -> list[Fact]:
+    """State whether the default branch has had no commit for a year; nothing if nobody knows."""
+    if committed_at is None or at is None:
+        return []
+    return [Fact(asked.subject, "quiet", at - committed_at > QUIET)]
+
+
+def _licence_text(subject: str, found: Repository) -> list[Fact]:
+    if found.license != UNRECOGNISED or found.license_text is None:
+        return []
+    return [Fact(subject, "license_text", {"oid": found.license_text})]
 
 
 def branches(
@@ -156,10 +188,10 @@ def branches(
 
 
 def readme(asked: Asked, text: str | None, evidence: Evidence | None = None) -> Part:
-    """State the README's blocks; None is a repository without one."""
-    found = block_facts(asked.subject, "readme", markdown_blocks(text or ""))
+    """State the README's news and its other blocks; None is a repository without one."""
+    found = readme_facts(asked.subject, markdown_blocks(text or ""))
     facts = [replace(fact, evidence=evidence) for fact in found]
-    return Part(facts, [Cover(asked.subject, "readme:*")])
+    return Part(facts, [Cover(asked.subject, "readme:*"), Cover(asked.subject, "entry:*")])
 
 
 def observation(asked: Asked, evidence: Evidence, parts: Iterable[Part | None]) -> Observation:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
-from monitor.model import Cover, Fact, dated, moment
+from monitor.model import Cover, Fact, Json, dated, moment
 from monitor.sources.github.parts import MADE_RELEASES, Asked, Part, Value, is_bare
 
 _LAST_ROWS = 3
@@ -24,14 +25,22 @@ class Rows:
     sound: bool = True
 
 
-def part(asked: Asked, releases: Rows, tags: Rows | None) -> Part | None:
+def part(
+    asked: Asked,
+    releases: Rows,
+    tags: Rows | None,
+    *,
+    notes: Mapping[str, str] = MappingProxyType({}),
+) -> Part | None:
     """State releases, and tags where they are watched or stand in for releases.
 
     `releases` is empty where releases are not watched; `tags` is None where they could not be
-    read, and nothing is said where it depends on them.
+    read, and nothing is said where it depends on them. `notes` are by tag.
     """
     known = asked.releases
-    facts = dict(releases.rows)
+    facts = {
+        tag: _with_notes(value, known.get(tag), notes.get(tag)) for tag, value in releases.rows
+    }
     emptied = "releases" in asked.watch and not facts and releases.whole and asked.emptied
     with_tags = "tags" in asked.watch or not (facts or emptied)
     if with_tags and tags is None:
@@ -45,6 +54,12 @@ def part(asked: Asked, releases: Rows, tags: Rows | None) -> Part | None:
         covers=_covers(asked.subject, known, facts, listed),
         marks={MADE_RELEASES: "1"} if emptied else {},
     )
+
+
+def _with_notes(value: Value, known: Value | None, notes: Json) -> Value:
+    """Add the notes of a release that is news; those of a known one stay as they were told."""
+    kept = notes if known is None else known.get("notes")
+    return value | {"notes": kept} if kept else value
 
 
 def _beside(

@@ -16,8 +16,8 @@ from monitor.model import Json
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import parts
-from monitor.sources.github.parts import Asked, Part, Repository
-from monitor.sources.github.values import release_value
+from monitor.sources.github.parts import Asked, Part, Repository, Value
+from monitor.sources.github.values import first_notes, release_value
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 PER_PAGE = 100
@@ -54,6 +54,7 @@ class _Release(_Shape):
     published_at: str | None = None
     created_at: str | None = None
     html_url: str
+    body: str | None = None
 
 
 class _Branch(_Shape):
@@ -144,9 +145,12 @@ def readme(
 
 
 def release(
-    asked: Asked, tag: str, upstream: Upstream
-) -> Generator[Request, Answer, tuple[Answer, dict[str, Json] | None]]:
-    """Ask for the release of a tag: its value, None where the tag has none."""
+    asked: Asked, tag: str, upstream: Upstream, known: Value | None
+) -> Generator[Request, Answer, tuple[Answer, Value | None]]:
+    """Ask for the release of a tag: its value, None where the tag has none.
+
+    Notes are read of one that was not known; else they stay as they were told.
+    """
     url = f"{repository_url(asked.repo, upstream)}/releases/tags/{quote(tag)}"
     answer = yield request(url, may_lack=True)
     if answer.status == 404:
@@ -154,6 +158,7 @@ def release(
     found = _shaped(_Release, answer.json(), "release")
     if found.draft:
         return answer, None
+    told = first_notes(found.body) if known is None else known.get("notes")
     value = release_value(
         tag,
         name=found.name,
@@ -161,6 +166,7 @@ def release(
         created_at=found.created_at,
         prerelease=found.prerelease,
         url=found.html_url,
+        notes=told if isinstance(told, str) else None,
     )
     return answer, value
 

@@ -27,6 +27,17 @@ class Named(Shape):
     name: str
 
 
+class Commit(Shape):
+    committed_date: str | None = None
+
+
+class Head(Shape):
+    """The default branch; its newest commit where that was asked for."""
+
+    name: str
+    target: Commit | None = None
+
+
 class Release(Shape):
     tag_name: str
     name: str | None = None
@@ -42,8 +53,13 @@ class Releases(Shape):
     page_info: Page
 
 
-class Commit(Shape):
-    committed_date: str | None = None
+class Noted(Shape):
+    tag_name: str
+    description: str | None = None
+
+
+class Newest(Shape):
+    nodes: list[Noted | None]
 
 
 class Tagger(Shape):
@@ -71,6 +87,10 @@ class Branches(Shape):
     page_info: Page
 
 
+class Object(Shape):
+    oid: str
+
+
 class Blob(Shape):
     """A file; another kind of object at that path answers without these members."""
 
@@ -87,10 +107,14 @@ class Repository(Shape):
     stargazer_count: int
     fork_count: int
     license_info: License | None
-    default_branch_ref: Named | None
+    default_branch_ref: Head | None
     releases: Releases | None = None
+    newest: Newest | None = None
     tags: Tags | None = None
     branches: Branches | None = None
+    license_plain: Object | None = None
+    license_md: Object | None = None
+    license_txt: Object | None = None
     readme_md: Blob | None = None
     readme_lower: Blob | None = None
     readme_rst: Blob | None = None

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from urllib.parse import quote
 
 from packaging.version import InvalidVersion, Version
 
 from monitor.facts.plain import plain
 from monitor.model import Json, moment, stamp
+from monitor.text import html_blocks, markdown_blocks
 
 NAME_LENGTH = 200
 TAG_LENGTH = 255
 
+NOTE_LINES, NOTE_LENGTH, NOTES_READ = 3, 200, 8_000
+"""Lines of release notes that are kept, letters of each, and letters that are read."""
+
 _UNFINISHED = re.compile(
-    r"\d[\w.+]*?[-._+]?(?:alpha|beta|rc|dev|preview|pre|next|nightly|canary|snapshot)(?![a-z])",
+    r"\d(?:[\w.+-]*?[\d\W_])??(?:alpha|beta|rc|pre|preview|dev|next|nightly|canary|snapshot|milestone)"
+    r"(?![a-z])|\d-m\d+$",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\d[abc](?:$|[^\w.])", re.IGNORECASE)
+"""`7b` is a size and `1.0.2a` the first mend of `1.0.2`: a bare letter says nothing (PEP 440 takes
+it for an alpha)."""
+_FURTHER = re.compile(r"\*{0,2}(?:full changelog|what's changed|new contributors)\b", re.IGNORECASE)
 
 
 def release_value(
@@ -27,8 +37,9 @@ def release_value(
     created_at: str | None,
     prerelease: bool,
     url: str,
+    notes: str | None = None,
 ) -> dict[str, Json]:
-    """Describe a release; a name that only repeats the tag is none."""
+    """Describe a release; a name that only repeats the tag is none. `notes` go with news only."""
     title = plain(name or "", NAME_LENGTH)
     return _given(
         {
@@ -36,6 +47,7 @@ def release_value(
             "published_at": when(published_at),
             "created_at": when(created_at),
             "prerelease": prerelease or None,
+            "notes": notes,
             "url": url,
         }
     )
@@ -56,14 +68,27 @@ def tag_value(tag: str, *, dated: str | None, committed: str | None, url: str) -
 
 
 def is_prerelease(tag: str) -> bool:
-    """Tell a pre-release by its tag alone (PEP 440, else SemVer): `v1.0rc1`, `2.0.0-beta.2`."""
-    version = re.search(r"\d.*", tag.rpartition("/")[2])
-    if version is None:
-        return False
-    try:
-        return Version(version[0]).is_prerelease
-    except InvalidVersion:
-        return _UNFINISHED.match(version[0]) is not None
+    """Tell a pre-release by its tag alone (PEP 440, else SemVer's words): `v1.0rc1`, `2.0-beta.2`.
+
+    In a repository of many packages the version stands last: `pkg/v1.2`, `@acme/pkg@1.2.3-rc.1`.
+    """
+    name = re.split(r"[/@]", tag)[-1]
+    version = re.search(r"(?<![a-z\d])v?(\d.*)", name, re.IGNORECASE)
+    if version is not None and not _LETTERED.search(version[1]):
+        try:
+            return Version(version[1]).is_prerelease
+        except InvalidVersion:
+            pass
+    return _UNFINISHED.search(name) is not None
+
+
+def first_notes(text: str | None, *, html: bool = False) -> str | None:
+    """Give the first lines of release notes as plain text; None where they say nothing."""
+    read = html_blocks if html else markdown_blocks
+    blocks = read((text or "")[:NOTES_READ])
+    said = [block.text for block in blocks if block.kind != "heading"]
+    lines = [plain(line, NOTE_LENGTH) for line in said if not _FURTHER.match(line)]
+    return "\n".join(line for line in lines[:NOTE_LINES] if line) or None
 
 
 def tag_url(repository_url: str, tag: str) -> str:
@@ -81,8 +106,13 @@ def is_tag(text: str) -> bool:
 
 def when(text: str | None) -> str | None:
     """Bring upstream's date to UTC; None where it is none or cannot be read."""
+    return stamp(date(text))
+
+
+def date(text: str | None) -> datetime | None:
+    """Read upstream's date; None where it is none or cannot be read."""
     try:
-        return stamp(moment(text))
+        return moment(text)
     except ValueError:
         return None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import get_args
 
 from monitor.errors import LookFailed
-from monitor.facts.hub import Family
+from monitor.facts.hub import Family, Variant
 from monitor.model import Cover, Fact, Json, Look, Observation, Snapshot, Unmodified
 from monitor.sources.base import Answer, Member, Request, Upstream
 from monitor.sources.huggingface import weights
@@ -51,9 +52,9 @@ def of_organisation(
     facts = list[Fact]()
     for model in chosen:
         about = subject(model.id)
-        more = {"variant": variants.of(model, about)}
-        facts.append(model_fact(about, model, upstream.huggingface, more))
-        facts += [*lasting(about, model), access(about, model)]
+        kin = variants.of(model, about)
+        facts.append(model_fact(about, model, upstream.huggingface, kin.as_json()))
+        facts += [*lasting(about, model, kin.variant), access(about, model)]
     facts += yield from _heads(member, {subject(model.id): model for model in chosen}, upstream)
     besides = frozenset(subject(model.id) for model in models) - {fact.subject for fact in facts}
     owners = sorted({org, *(model.owner for model in models)})
@@ -75,9 +76,10 @@ def of_task(member: Member, url: str, least: int, upstream: Upstream) -> Looking
     facts = list[Fact]()
     for model in chosen:
         about = subject(model.id)
-        more: dict[str, Json] = {"variant": variants.of(model, about), "listed": "task"}
+        kin = variants.of(model, about)
+        more = kin.as_json() | {"listed": "task"}
         facts.append(model_fact(about, model, upstream.huggingface, more))
-        facts += lasting(about, model)
+        facts += lasting(about, model, kin.variant)
     return _observed(member, found, facts, [], chosen)
 
 
@@ -92,10 +94,10 @@ def of_model(member: Member, name: str, url: str, upstream: Upstream) -> Looking
         raise _refused(name, answer, upstream)
     model = listed(answer.json())
     _same(member.snapshot, about, name, model)
-    variant = _Variants([model], None, foreign=False).of(model, about)
+    kin = _Variants([model], None, foreign=False).of(model, about)
     facts = [
-        model_fact(about, model, upstream.huggingface, {"variant": variant, "name": model.id}),
-        *lasting(about, model),
+        model_fact(about, model, upstream.huggingface, kin.as_json() | {"name": model.id}),
+        *lasting(about, model, kin.variant),
         access(about, model),
         *(yield from _heads(member, {about: model}, upstream)),
     ]
@@ -113,6 +115,17 @@ def _let_through(name: str, include: Sequence[str], exclude: Sequence[str]) -> b
     return wanted and not any(fnmatchcase(name, glob) for glob in exclude)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """What a model is to others. `root` is told where its base has a base itself."""
+
+    variant: Variant | None
+    root: str | None
+
+    def as_json(self) -> dict[str, Json]:
+        return {"variant": self.variant, "root": self.root}
+
+
 class _Variants:
     """Tells variants; what once was one stays one though the model it was told by is gone."""
 
@@ -126,12 +139,20 @@ class _Variants:
         self._snapshot = snapshot
         self._foreign = foreign
 
-    def of(self, model: Listed, about: str) -> Json:
-        told = self._family.variant(self._rows[model.id], foreign=self._foreign)
+    def of(self, model: Listed, about: str) -> _Kin:
+        row = self._rows[model.id]
+        told = self._family.variant(row, foreign=self._foreign)
+        root = self._family.root(row, foreign=self._foreign) if told else None
         before = self._snapshot.value(about, "model") if self._snapshot else None
-        if told is None and isinstance(before, dict) and before.get("id") == model.identity:
-            return before.get("variant")
-        return told
+        if isinstance(before, dict) and before.get("id") == model.identity:
+            told = told or _variant(before.get("variant"))
+            known = before.get("root")
+            root = known if isinstance(known, str) else root
+        return _Kin(told, None if root in row.bases else root)
+
+
+def _variant(value: Json) -> Variant | None:
+    return next((name for name in get_args(Variant) if name == value), None)
 
 
 def _heads(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.errors import Unreadable
-from monitor.facts.hub import Row, made_from, parameters
+from monitor.facts.hub import Row, Variant, made_from, parameters
 from monitor.facts.licenses import of_tags
 from monitor.facts.plain import plain
 from monitor.model import Counter, Fact, Json, moment, stamp
@@ -118,10 +118,10 @@ def model_fact(about: str, model: Listed, address: str, more: Mapping[str, Json]
     return Fact(about, "model", value)
 
 
-def lasting(about: str, model: Listed) -> Iterable[Fact]:
+def lasting(about: str, model: Listed, variant: Variant | None) -> Iterable[Fact]:
     """State licence and size."""
     yield Fact(about, "license", of_tags(model.tags))
-    yield Fact(about, "parameters", parameters(model.said))
+    yield Fact(about, "parameters", parameters(model.said, variant))
 
 
 def access(about: str, model: Listed) -> Fact:
