@@ -1,6 +1,7 @@
 """A pass over 200 sources: requests, bytes, CPU time, wall time and memory of the process.
 
     python -m benchmarks [SOURCES]
+    python -m benchmarks series [FOLDER]
 
 The upstream runs in this process and the pass in one of its own, so the figures are the pass's.
 """
@@ -16,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import series
 from tests.world import Entry, World
 
 HEAD = """
@@ -107,6 +109,9 @@ def show(name: str, figures: dict[str, float]) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["series"]:
+        series.main(sys.argv[2:])
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     with World() as world, tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -18,8 +18,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
-from monitor.events import Sight, Subjects, gone, tell, troubled
+from monitor import noises
+from monitor.events import Sight, Subjects, forms, gone, tell, troubled
 from monitor.events.table import member
+from monitor.flaps import remember, steady, still_held, waiting
 from monitor.model import (
     Change,
     Cover,
@@ -40,6 +42,7 @@ from monitor.model import (
     dated,
 )
 from monitor.sources.base import Source
+from monitor.text.muting import is_text
 
 CUT = 10
 """A listing of this many rows may be cut: GitHub's Atom feeds hold ten."""
@@ -48,8 +51,9 @@ FAILING_AFTER = 3
 LEAST_BLOCKS, LEAST_SHARE = 8, 0.25
 """A text of at least so many blocks that keeps less than this share is doubted once."""
 
-MISSING, GONE, DOUBTED = "@missing", "@gone", "@doubted"
-"""Marks among a standing's absences: answered 404 once; told as gone; came back rewritten."""
+MISSING, GONE, DOUBTED, UNCONFIRMED = "@missing", "@gone", "@doubted", "@unconfirmed"
+"""Marks among a standing's absences: answered 404 once; told as gone; came back rewritten; changed
+while no second fetch was to be had."""
 
 
 def decide(
@@ -81,13 +85,23 @@ def decide(
 
 
 def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
-    sight = replace(sight, observed_at=_seen_at(look, sight.now))
+    snapshot = None if sight.snapshot is None else noises.reread(sight.snapshot, look)
+    sight = replace(sight, observed_at=_seen_at(look, sight.now), snapshot=snapshot)
     if sight.snapshot is None:
         return _baseline(sight, standing, look)
+    calm = noises.quieted(sight.source, sight.snapshot, standing, look, sight.observed_at)
+    look = calm.look
     if _rewritten(sight.snapshot, look) and (look.source, DOUBTED) not in standing.absent:
         return _doubted(sight, standing, look)
+    lost = forms.nearly_all_gone(sight.snapshot, look)
+    if lost and (look.source, DOUBTED) not in standing.absent:
+        return _shrunken(sight, standing, look, lost)
+    steadied = steady(sight.snapshot, standing, look, sight.observed_at)
+    look = steadied.look
     merged = _merge(sight.snapshot, look, standing.absent, sight.observed_at)
     changed = bool(merged.changes)
+    if changed and look.unconfirmed and (look.source, UNCONFIRMED) not in standing.absent:
+        return _unconfirmed(sight, standing, look)
     snapshot = replace(
         sight.snapshot,
         revision=sight.snapshot.revision + changed,
@@ -97,6 +111,8 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
     )
     news = [change for change in merged.changes if change.key in merged.news]
     events, notes = tell(sight, news, look)
+    moved = changed or steadied.held != standing.held
+    held = still_held(steadied.held, merged.facts, sight.observed_at, moved=moved)
     return Decision(
         source=look.source,
         result="changed" if changed else "unchanged",
@@ -106,12 +122,17 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
             absent=merged.absent,
             checked_at=sight.now,
             changed_at=sight.now if changed else standing.changed_at,
+            held=held,
+            left=remember(standing.left, events, sight.observed_at),
+            noise=calm.noise,
+            edits=noises.remembered(standing.edits, events, sight.observed_at),
         ),
         changes=merged.changes,
         events=(*events, *_recovered(sight, standing, look.evidence)),
         counters=look.counters,
-        settled=not merged.absent,
-        notes=(*merged.notes, *notes),
+        settled=not (merged.absent or waiting(held) or calm.waits or look.varied),
+        notes=(*calm.notes, *steadied.notes, *merged.notes, *notes),
+        body=look.body,
     )
 
 
@@ -121,15 +142,36 @@ def _baseline(sight: Sight, standing: Standing, look: Observation) -> Decision:
     return Decision(
         source=look.source,
         result="first_seen",
-        standing=Standing(snapshot, None, frozenset(), sight.now, sight.now),
+        standing=Standing(
+            snapshot,
+            checked_at=sight.now,
+            changed_at=sight.now,
+            noise=noises.merged(standing.noise, look.noise),
+        ),
         events=_recovered(sight, standing, look.evidence),
         counters=look.counters,
+        settled=not look.varied,
         notes=(f"first look: {len(facts)} facts are the baseline",),
+        body=look.body,
+    )
+
+
+def _unconfirmed(sight: Sight, standing: Standing, look: Observation) -> Decision:
+    """Wait with a change that could not be looked at twice; the next look believes it anyhow."""
+    absent = standing.absent | {(look.source, UNCONFIRMED)}
+    return Decision(
+        source=look.source,
+        result="unchanged",
+        standing=replace(standing, trouble=None, absent=absent, checked_at=sight.now),
+        events=_recovered(sight, standing, look.evidence),
+        counters=look.counters,
+        settled=False,
+        notes=("a change that a second fetch could not confirm, for that failed: waits once",),
     )
 
 
 def _unmodified(sight: Sight, standing: Standing, look: Unmodified) -> Decision:
-    marks = {(look.source, mark) for mark in (MISSING, GONE, DOUBTED)}
+    marks = {(look.source, mark) for mark in (MISSING, GONE, DOUBTED, UNCONFIRMED)}
     return Decision(
         source=look.source,
         result="unchanged",
@@ -143,20 +185,13 @@ def _unmodified(sight: Sight, standing: Standing, look: Unmodified) -> Decision:
 
 
 def _failed(sight: Sight, standing: Standing, look: Failure, *, quiet: bool) -> Decision:
-    before = standing.trouble
-    trouble = Trouble(
-        error=look.error,
-        detail=look.detail,
-        since=before.since if before else sight.now,
-        consecutive=before.consecutive + 1 if before else 1,
-        told=before.told if before else False,
-    )
+    trouble = _worse(standing.trouble, look, sight.now)
     absent, events = standing.absent, list[Event]()
     if look.error == "not-found" and sight.snapshot is not None and sight.gone_kind:
         absent, events = _missing(sight, absent, look, quiet=quiet)
-    elif trouble.consecutive >= FAILING_AFTER and not trouble.told and not quiet:
-        trouble = replace(trouble, told=True)
+    elif not quiet and _is_news(trouble, gone=(look.source, GONE) in absent):
         events = [troubled(sight, trouble, look.evidence)]
+        trouble = replace(trouble, told=(*trouble.told, trouble.error))
     return Decision(
         source=look.source,
         result="failed",
@@ -165,6 +200,30 @@ def _failed(sight: Sight, standing: Standing, look: Failure, *, quiet: bool) -> 
         settled=False,
         notes=(f"{look.error}: {look.detail}",),
     )
+
+
+def _worse(before: Trouble | None, look: Failure, now: datetime) -> Trouble:
+    """One more look that failed."""
+    if before is None:
+        return Trouble(look.error, look.detail, now, 1)
+    return replace(
+        before,
+        error=look.error,
+        detail=look.detail,
+        consecutive=before.consecutive + 1,
+        otherwise=before.otherwise if look.error == before.error else before.consecutive,
+    )
+
+
+def _is_news(trouble: Trouble, *, gone: bool) -> bool:
+    """Say whether a trouble is to be told now: three looks in a row, and each class once.
+
+    Where something of it is told already, another class must have followed on itself as often:
+    a source that fails now in this way and now in that has one incident. (`gone`: as not found.)
+    """
+    if not trouble.told and not gone:
+        return trouble.consecutive >= FAILING_AFTER
+    return trouble.error not in trouble.told and trouble.alike >= FAILING_AFTER
 
 
 def _missing(
@@ -185,6 +244,17 @@ def _doubted(sight: Sight, standing: Standing, look: Observation) -> Decision:
         sight, standing, Failure(look.source, "doubted", detail, look.evidence), quiet=False
     )
     absent = standing.absent | {(look.source, DOUBTED)}
+    return replace(failed, standing=replace(failed.standing, absent=absent))
+
+
+def _shrunken(
+    sight: Sight, standing: Standing, look: Observation, lost: frozenset[Key]
+) -> Decision:
+    detail = "nearly all rows of the list are gone: believed if the next pass sees it so again"
+    failed = _failed(
+        sight, standing, Failure(look.source, "doubted", detail, look.evidence), quiet=False
+    )
+    absent = standing.absent | lost | {(look.source, DOUBTED)}
     return replace(failed, standing=replace(failed.standing, absent=absent))
 
 
@@ -231,7 +301,7 @@ def _merge(
     draft = _Draft()
     for key, fact in seen.items():
         known = snapshot.facts.get(key)
-        if known is not None and known.value == fact.value:
+        if known is not None and (known.value == fact.value or is_text(key[1])):
             draft.facts[key] = known
             continue
         waits = known is not None and _unmade(known, fact) and not asked_anew(key)
@@ -254,11 +324,20 @@ def _merge(
             else:
                 draft.facts[key] = known
                 draft.absent.add(key)
-    notes = tuple(f"{key[1]} of {key[0]} is missing once: waits" for key in sorted(draft.absent))
+    if draft.changes:
+        for key in [key for key in draft.facts if is_text(key[1]) and key in seen]:
+            draft.facts[key] = noises.placed(draft.facts[key], seen[key])
+    notes = tuple(f"{key[1]} of {key[0]} is missing once: waits" for key in _heads(draft.absent))
     changes = tuple(sorted(draft.changes, key=lambda change: change.key))
     return _Merged(
         draft.facts, changes, frozenset(draft.news), frozenset(draft.absent), notes[:CUT]
     )
+
+
+def _heads(absent: set[Key]) -> list[Key]:
+    """The absent facts, of a row that is absent itself only the row."""
+    rows = {subject for subject, name in absent if name == forms.PRESENCE}
+    return sorted(key for key in absent if key[0] not in rows or key[1] == forms.PRESENCE)
 
 
 def _absent(
@@ -266,23 +345,19 @@ def _absent(
 ) -> bool | None:
     """Say whether a fact that was not seen is gone (True), waits (False) or was not asked (None).
 
-    Texts are exchanged at once, since an edit takes one block and brings another.
+    Texts are exchanged at once, since an edit takes one block and brings another; so is the news of
+    a README. (A feed's entries are covered by nothing: they never go.)
     """
     if at_once and any(cover.about(key) for cover in covers):
         return True
     if not any(cover.holds(key, known.value) for cover in covers):
         return False if key in absent else None
-    return key in absent or is_text(key[1])
+    return key in absent or is_text(key[1]) or key[1].startswith("entry:")
 
 
 def _unmade(known: Known, fact: Fact) -> bool:
     """Say whether a release is only a tag now: it is withdrawn, which two looks must see."""
     return bool(member(fact.value, "tag_only")) and not member(known.value, "tag_only")
-
-
-def is_text(predicate: str) -> bool:
-    """Say whether a predicate is a block of a page or a README."""
-    return predicate.startswith(("block:", "readme:"))
 
 
 def _rewritten(snapshot: Snapshot, look: Observation) -> bool:
@@ -308,6 +383,8 @@ class _Asked:
     families: tuple[str, ...]
 
     def __call__(self, key: Key) -> bool:
+        if key[1] == "moved":  # it stands in no body, whatever is read of one
+            return False
         return any(
             key[1].startswith(family[:-1]) if family.endswith("*") else key[1] == family
             for family in self.families

@@ -167,6 +167,43 @@ def dated(value: Json) -> datetime | None:
     return moment(_text(value.get("published_at"))) or moment(_text(value.get("created_at")))
 
 
+NoiseKind = Literal["numbers", "turns", "flaps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What was learned to say nothing in a source's texts, since when; `text` is for people.
+
+    `numbers`: the sentence of skeleton `mark`, in which only numbers move; it is muted. `turns`:
+    the block of digest `mark`, which some fetches of a pass showed and others did not; its change
+    is believed only after many. `flaps`: a block that came and went between passes; held.
+    """
+
+    kind: NoiseKind
+    mark: str
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The bytes of a page as they came, so that a later version of ours can read them again."""
+
+    url: str
+    content_type: str
+    data: bytes
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a `page.changed` said: texts that went and came; edited ones stand at one index."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """All facts of one source at one time.
@@ -182,6 +219,15 @@ class Observation:
     covers: tuple[Cover, ...]
     counters: tuple[Counter, ...] = ()
     scope: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    noise: tuple[Noise, ...] = ()
+    """What the fetches of this look taught."""
+    varied: bool = False
+    """Fetches of this look differed: a 304 to the validators of one would say nothing."""
+    unconfirmed: bool = False
+    """It was to be fetched again, and that failed: a change waits for the next look."""
+    before: tuple[Fact, ...] | None = None
+    """The snapshot's facts as today's extractor reads them from the kept body."""
+    body: Body | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +287,48 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Looks that failed in a row: the class, the last sentence, since when, how many.
+    """Looks that failed in a row: the last one's class and sentence, since when, how many.
 
-    `told` says that an event was made of it (`repo.gone`, `page.gone`, `source.failing`).
+    `told` are the classes that `source.failing` was said of, in that order: each is an incident,
+    the last one is open. `otherwise` counts the looks before the present class began to follow
+    on itself.
     """
 
     error: FailureClass
     detail: str
     since: datetime
     consecutive: int
-    told: bool = False
+    told: tuple[FailureClass, ...] = ()
+    otherwise: int = 0
+
+    @property
+    def alike(self) -> int:
+        """How many of the last looks failed in the present way, without another between."""
+        return self.consecutive - self.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A value that a row's fact had until `at`, None where it had none: an event told of it."""
+
+    value: Json
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value that came back soon after it was left, and is not told until it settles.
+
+    It has stood since `turned_at` (`here`), or what is known has been back since then.
+    """
+
+    value: Json
+    turned_at: datetime
+    here: bool
+
+
+NONE_HELD: Mapping[Key, Held] = MappingProxyType({})
+NONE_LEFT: Mapping[Key, tuple[Left, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +337,8 @@ class Standing:
 
     `absent` are facts that the last good look missed, and that a second must miss too before
     they are gone. `checked_at` is the last look of any outcome, `changed_at` the last that
-    changed a fact.
+    changed a fact. `held` are values that flap (see `flaps.py`), told from what was `left`
+    lately: that is read off the events and kept nowhere else.
     """
 
     snapshot: Snapshot | None = None
@@ -267,6 +346,11 @@ class Standing:
     absent: frozenset[Key] = frozenset()
     checked_at: datetime | None = None
     changed_at: datetime | None = None
+    held: Mapping[Key, Held] = field(default_factory=lambda: NONE_HELD)
+    left: Mapping[Key, tuple[Left, ...]] = field(default_factory=lambda: NONE_LEFT)
+    noise: tuple[Noise, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    """What was told of its texts lately, the oldest first: read off the events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +395,8 @@ class Decision:
     counters: tuple[Counter, ...] = ()
     settled: bool = True
     notes: tuple[str, ...] = ()
+    body: Body | None = field(default=None, compare=False, repr=False)
+    """The bytes to keep where the snapshot is another one than the kept bytes are of."""
 
 
 @dataclass(frozen=True, slots=True)

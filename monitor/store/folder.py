@@ -15,6 +15,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 
 EVENTS, COUNTERS, PENDING = "events.jsonl", "counters.csv", "pending.json"
+CLAIMS = "claims.json"
 _DRAFT = ".tmp"
 
 
@@ -35,7 +36,9 @@ class Folder:
     def marks(self) -> dict[str, Mark]:
         """Every text file that is ours, with its mark, sorted by path."""
         with _letters(self.root):
-            paths = [name for name in (COUNTERS, EVENTS, PENDING) if (self.root / name).is_file()]
+            paths = [
+                name for name in (CLAIMS, COUNTERS, EVENTS, PENDING) if (self.root / name).is_file()
+            ]
             paths += [
                 f"{path.parent.name}/{path.name}"
                 for path in self.root.glob("*/*.json")

@@ -10,16 +10,20 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, field
+from typing import cast, get_args
 
 from monitor.errors import FailureClass, StoreError
 from monitor.model import (
+    NONE_HELD,
     Event,
     Evidence,
+    Held,
     Json,
     Key,
     Known,
+    Noise,
+    NoiseKind,
     Snapshot,
     Trouble,
     event_from_json,
@@ -51,6 +55,7 @@ LONGEST_ID = 200
 
 _WEEK = re.compile(r"\d{4}-W\d\d")
 _FAILURES = frozenset(get_args(FailureClass))
+_NOISES = frozenset(get_args(NoiseKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Pending:
 
     trouble: Trouble | None
     absent: frozenset[Key]
+    held: Mapping[Key, Held] = field(default_factory=lambda: NONE_HELD)
+    noise: tuple[Noise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +150,14 @@ def trouble_as_json(trouble: Trouble | None) -> Json:
     """A source's failures in a row as JSON, None for none."""
     if trouble is None:
         return None
-    return {
+    row: dict[str, Json] = {
         "error": trouble.error,
         "detail": trouble.detail,
         "since": stamp(trouble.since),
         "consecutive": trouble.consecutive,
-        "told": trouble.told,
+        "told": list(trouble.told) or False,
     }
+    return row | ({"otherwise": trouble.otherwise} if trouble.otherwise else {})
 
 
 def absent_as_json(absent: Iterable[Key]) -> Json:
@@ -157,26 +165,80 @@ def absent_as_json(absent: Iterable[Key]) -> Json:
     return [list(key) for key in sorted(absent)] or None
 
 
+def held_as_json(held: Mapping[Key, Held]) -> Json:
+    """Values that flap as a sorted list of objects, None for none."""
+    return [
+        {
+            "subject": subject,
+            "predicate": predicate,
+            "value": one.value,
+            "turned_at": stamp(one.turned_at),
+            "here": one.here,
+        }
+        for (subject, predicate), one in sorted(held.items())
+    ] or None
+
+
+def noise_as_json(noise: Iterable[Noise]) -> Json:
+    """What was learned to say nothing as a sorted list of objects, None for none."""
+    return [
+        {"kind": one.kind, "mark": one.mark, "text": one.text, "since": stamp(one.since)}
+        for one in sorted(noise, key=lambda one: (one.kind, one.mark))
+    ] or None
+
+
 def pending_from_json(row: Mapping[str, Json]) -> Pending:
     """Read one source's pending. TypeError or ValueError if it is none."""
     absent = frozenset(a_pair(key) for key in a_list(row.get("absent") or []))
+    held = dict(_held(an_object(one)) for one in a_list(row.get("held") or []))
+    noise = tuple(_noise(an_object(one)) for one in a_list(row.get("noise") or []))
     found = row.get("trouble")
     if found is None:
-        return Pending(None, absent)
+        return Pending(None, absent, held, noise)
     trouble = an_object(found)
-    error = a_text(trouble["error"])
-    if error not in _FAILURES:
-        raise ValueError(f"no class of failure is called {error}")
+    error, told = _failure(trouble["error"]), trouble["told"]
     return Pending(
         Trouble(
-            error=error,  # type: ignore[arg-type] # held against the closed list above
+            error=error,
             detail=a_text(trouble["detail"]),
             since=given(moment(a_text(trouble["since"]))),
             consecutive=a_count(trouble["consecutive"]),
-            told=trouble["told"] is True,
+            told=tuple(map(_failure, told)) if isinstance(told, list) else _once_told(told, error),
+            otherwise=a_count(trouble.get("otherwise", 0)),
         ),
         absent,
+        held,
+        noise,
     )
+
+
+def _held(row: Mapping[str, Json]) -> tuple[Key, Held]:
+    """Read a value that flaps. KeyError, TypeError or ValueError if it is none."""
+    key = (a_text(row["subject"]), a_text(row["predicate"]))
+    turned_at = given(moment(a_text(row["turned_at"])))
+    return key, Held(row.get("value"), turned_at, here=row["here"] is True)
+
+
+def _noise(row: Mapping[str, Json]) -> Noise:
+    """Read a noise. KeyError, TypeError or ValueError if it is none."""
+    kind = a_text(row["kind"])
+    if kind not in _NOISES:
+        raise ValueError(f"no kind of noise is called {kind}")
+    since = given(moment(a_text(row["since"])))
+    return Noise(cast("NoiseKind", kind), a_text(row["mark"]), a_text(row["text"]), since)
+
+
+def _failure(value: Json) -> FailureClass:
+    """A class of failure. TypeError or ValueError if it is none."""
+    error = a_text(value)
+    if error not in _FAILURES:
+        raise ValueError(f"no class of failure is called {error}")
+    return cast("FailureClass", error)
+
+
+def _once_told(told: Json, error: FailureClass) -> tuple[FailureClass, ...]:
+    """What a file says that was written before incidents had a class: told, or not."""
+    return (error,) if told is True else ()
 
 
 def write_event(event: Event) -> bytes:
@@ -249,6 +311,8 @@ def _waiting(pending: Pending) -> Json:
     row = {
         "absent": absent_as_json(pending.absent),
         "trouble": trouble_as_json(pending.trouble),
+        "held": held_as_json(pending.held),
+        "noise": noise_as_json(pending.noise),
     }
     return {name: value for name, value in row.items() if value is not None}
 

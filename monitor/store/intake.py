@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from monitor.claims import Remembered
 from monitor.model import Event, Snapshot
-from monitor.store.folder import COUNTERS, EVENTS, PENDING, Folder, Mark, sha256
+from monitor.store.folder import CLAIMS, COUNTERS, EVENTS, PENDING, Folder, Mark, sha256
 from monitor.store.formats import (
     Pending,
     Reading,
@@ -25,7 +26,7 @@ from monitor.store.formats import (
     read_snapshot,
 )
 from monitor.store.names import path_of
-from monitor.store.schema import CounterRow, EventRow, FileRow, SourceRow, digest
+from monitor.store.schema import REMEMBERED, CounterRow, EventRow, FileRow, SourceRow, digest
 from monitor.store.standings import (
     batches,
     forget,
@@ -35,6 +36,7 @@ from monitor.store.standings import (
     unsettle,
 )
 from monitor.store.telling import event_values, log_told
+from monitor.store.verdicts import read_verdicts, take_verdicts
 
 Owners = Mapping[str, str | None]
 """The provider of each source that `sources.toml` names; None for a `[[watch]]`."""
@@ -110,6 +112,8 @@ def _take(
         _take_events(session, folder, by_path.pop(EVENTS, None))
     if COUNTERS in by_path or COUNTERS in gone:
         _take_counters(session, folder, by_path.pop(COUNTERS, None))
+    if CLAIMS in by_path or CLAIMS in gone:
+        _take_claims(session, folder, by_path.pop(CLAIMS, None))
     pending = by_path.pop(PENDING, None)
     taken = _take_snapshots(session, folder, owners, list(by_path.values()))
     _forget_gone(session, gone, taken)
@@ -259,12 +263,21 @@ def _take_pending(session: Session, folder: Folder, found: _Found | None) -> Non
     if found is not None:
         pending = read_pending(found.data, str(folder.root / PENDING))
         remember(session, found.mark, PENDING, found.data, None)
-    somehow = or_(SourceRow.trouble.is_not(None), SourceRow.absent.is_not(None))
+    somehow = or_(*(column.is_not(None) for column in REMEMBERED))
     ids = {*pending, *session.scalars(select(SourceRow.id).where(somehow))}
     for id_ in sorted(ids):
         row = source_row(session, id_)
         if not row.pending_due:
             keep_pending(row, pending.get(id_, Pending(None, frozenset())))
+
+
+def _take_claims(session: Session, folder: Folder, found: _Found | None) -> None:
+    """Make what is remembered of claims that of the file."""
+    claims: dict[str, Remembered] = {}
+    if found is not None:
+        claims = read_verdicts(found.data, str(folder.root / CLAIMS))
+        remember(session, found.mark, CLAIMS, found.data, None)
+    take_verdicts(session, claims)
 
 
 def _refill(session: Session) -> None:

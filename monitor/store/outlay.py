@@ -3,7 +3,7 @@
 The order matters to a pass that is killed and then loses its database as well. Events come first:
 a snapshot that is written without its event would lose it for ever, while an event that is written
 without its snapshot is found again under the same id and not told twice. Then counters, snapshots,
-and what is pending.
+what is pending, and how the claims were judged.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from monitor.store.folder import COUNTERS, EVENTS, PENDING, Folder, Mark
+from monitor.store.folder import CLAIMS, COUNTERS, EVENTS, PENDING, Folder
 from monitor.store.formats import (
     Reading,
     read_events,
@@ -26,9 +26,18 @@ from monitor.store.formats import (
 )
 from monitor.store.intake import Owners, remember
 from monitor.store.names import path_of
-from monitor.store.schema import CounterRow, EventRow, FileRow, SourceRow, digest
+from monitor.store.schema import (
+    REMEMBERED,
+    ClaimRow,
+    CounterRow,
+    EventRow,
+    FileRow,
+    SourceRow,
+    digest,
+)
 from monitor.store.standings import batches, facts_of, pending_of, snapshot_of
 from monitor.store.telling import event_of
+from monitor.store.verdicts import remembered, write_verdicts
 
 
 def lay_out_events(session: Session, folder: Folder) -> list[str]:
@@ -123,25 +132,33 @@ def _snapshots(
 
 def lay_out_pending(session: Session, folder: Folder, owners: Owners) -> list[str]:
     """Write what is pending of the sources that stand in `sources.toml`; no file where nothing."""
-    somehow = or_(SourceRow.trouble.is_not(None), SourceRow.absent.is_not(None))
+    somehow = or_(*(column.is_not(None) for column in REMEMBERED))
     rows = session.scalars(select(SourceRow).where(somehow)).all()
     data = write_pending({row.id: pending_of(row) for row in rows if row.id in owners})
-    if data:
-        written = folder.replace(PENDING, data)
-        _remember_moved(session, folder.mark(PENDING), data)
-    else:
-        written = folder.remove(PENDING)
-        known = session.get(FileRow, PENDING)
-        if known is not None:
-            session.delete(known)
+    written = _replaced(session, folder, PENDING, data)
     session.execute(update(SourceRow).where(SourceRow.pending_due).values(pending_due=False))
     return [PENDING] if written else []
 
 
-def _remember_moved(session: Session, mark: Mark, data: bytes) -> None:
-    known = session.get(FileRow, PENDING)
+def lay_out_claims(session: Session, folder: Folder) -> list[str]:
+    """Write how the claims were judged; no file where there are none."""
+    written = _replaced(session, folder, CLAIMS, write_verdicts(remembered(session).values()))
+    session.execute(update(ClaimRow).where(ClaimRow.due).values(due=False))
+    return [CLAIMS] if written else []
+
+
+def _replaced(session: Session, folder: Folder, name: str, data: bytes) -> bool:
+    """Write a file, or remove it where there is nothing in it; says whether it was touched."""
+    known = session.get(FileRow, name)
+    if not data:
+        if known is not None:
+            session.delete(known)
+        return folder.remove(name)
+    written = folder.replace(name, data)
+    mark = folder.mark(name)
     if known is None or known.mark != mark:
-        remember(session, mark, PENDING, data, None)
+        remember(session, mark, name, data, None)
+    return written
 
 
 def paths(folder: Folder, names: Iterable[str]) -> list[Path]:

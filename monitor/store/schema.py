@@ -1,9 +1,11 @@
 """The tables, and the few column types that make SQLite and PostgreSQL alike.
 
 sources ─┬─ facts          the last good observation, one row a fact
+         ├─ bodies         the bytes that a page's facts were read from
          └─ (changes)      every difference of a fact, by the source's key
 runs ───── events          what was told, in order
 counters   readings, one row a subject, counter and ISO week
+claims     how each claim was judged last
 files      what we last wrote to, or read from, each text file
 refusals   hosts that told us to wait
 messages ─ alerts         the outbox: what each target is to be told, and whether it was
@@ -20,14 +22,24 @@ import re
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from monitor.model import Json
 from monitor.store.folder import Mark
 
-HEAD = "0002"
+HEAD = "0005"
 """The revision of the migrations that these tables stand for."""
 
 _UNFIT = re.compile(r"[\x00\\\ud800-\udfff]")
@@ -134,7 +146,8 @@ class RunRow(Base):
 class SourceRow(Base):
     """What is known of a source beside its facts; there is a snapshot where `revision` is set.
 
-    `absent` is a sorted list of [subject, predicate], None for none.
+    `absent` is a sorted list of [subject, predicate], `held` one of values that flap (see
+    `formats.held_as_json`), `noise` what was learned to say nothing; None for none.
     """
 
     __tablename__ = "sources"
@@ -146,11 +159,17 @@ class SourceRow(Base):
     scope: Mapped[Json] = mapped_column(JsonText, nullable=True)
     trouble: Mapped[Json] = mapped_column(JsonText, nullable=True)
     absent: Mapped[Json] = mapped_column(JsonText, nullable=True)
+    held: Mapped[Json] = mapped_column(JsonText, nullable=True)
+    noise: Mapped[Json] = mapped_column(JsonText, nullable=True)
     validators: Mapped[Json] = mapped_column(JsonText, nullable=True)
     checked_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     snapshot_due: Mapped[bool]
     pending_due: Mapped[bool]
+
+
+REMEMBERED = (SourceRow.trouble, SourceRow.absent, SourceRow.held, SourceRow.noise)
+"""What `pending.json` holds of a source, where any of it is not None."""
 
 
 class FactRow(Base):
@@ -166,6 +185,21 @@ class FactRow(Base):
     predicate: Mapped[str]
     value: Mapped[Json] = mapped_column(JsonText, nullable=False)
     observed_at: Mapped[datetime]
+
+
+class BodyRow(Base):
+    """The bytes, packed with zstd, that the snapshot named by `of` was read from."""
+
+    __tablename__ = "bodies"
+
+    source: Mapped[str] = mapped_column(
+        String(32), ForeignKey("sources.key", ondelete="CASCADE"), primary_key=True
+    )
+    of: Mapped[str] = mapped_column(String(32))
+    url: Mapped[str]
+    content_type: Mapped[str]
+    evidence: Mapped[Json] = mapped_column(JsonText, nullable=False)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ChangeRow(Base):
@@ -250,6 +284,25 @@ class FileRow(Base):
     def mark(self) -> Mark:
         """What the file looked like from outside."""
         return Mark(self.size, self.mtime_ns)
+
+
+class ClaimRow(Base):
+    """A claim as it was judged last; `since` is when its verdict came to stand."""
+
+    __tablename__ = "claims"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    provider: Mapped[str]
+    model: Mapped[str | None]
+    field: Mapped[str]
+    claimed: Mapped[str]
+    observed: Mapped[str | None]
+    verdict: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime]
+    source: Mapped[str | None]
+    subject: Mapped[str | None]
+    rules: Mapped[int] = mapped_column(Integer)
+    due: Mapped[bool]
 
 
 class RefusalRow(Base):

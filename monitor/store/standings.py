@@ -20,8 +20,15 @@ from monitor.model import (
     dumps,
     stamp,
 )
-from monitor.store.formats import Pending, absent_as_json, pending_from_json, trouble_as_json
-from monitor.store.schema import FactRow, SourceRow, digest
+from monitor.store.formats import (
+    Pending,
+    absent_as_json,
+    held_as_json,
+    noise_as_json,
+    pending_from_json,
+    trouble_as_json,
+)
+from monitor.store.schema import REMEMBERED, BodyRow, FactRow, SourceRow, digest
 
 AT_ONCE = 500
 """Keys that one statement names; SQLite takes 32,766 and slows down before."""
@@ -73,7 +80,7 @@ def snapshot_of(row: SourceRow, facts: Mapping[Key, Known]) -> Snapshot | None:
 
 def pending_of(row: SourceRow) -> Pending:
     """What is pending of a source."""
-    return pending_from_json({"trouble": row.trouble, "absent": row.absent})
+    return pending_from_json({column.key: getattr(row, column.key) for column in REMEMBERED})
 
 
 def source_row(session: Session, id_: str) -> SourceRow:
@@ -91,7 +98,7 @@ def keep(session: Session, row: SourceRow, standing: Standing) -> None:
     """Store a standing; only what differs is written. A snapshot is never taken away by a look."""
     if standing.snapshot is not None and keep_snapshot(session, row, standing.snapshot):
         row.snapshot_due = True
-    if keep_pending(row, Pending(standing.trouble, standing.absent)):
+    if keep_pending(row, Pending(standing.trouble, standing.absent, standing.held, standing.noise)):
         row.pending_due = True
     row.checked_at = standing.checked_at
     row.changed_at = standing.changed_at
@@ -100,9 +107,10 @@ def keep(session: Session, row: SourceRow, standing: Standing) -> None:
 def keep_pending(row: SourceRow, pending: Pending) -> bool:
     """Store what is pending; says whether that was news."""
     trouble, absent = trouble_as_json(pending.trouble), absent_as_json(pending.absent)
-    if (trouble, absent) == (row.trouble, row.absent):
+    held, noise = held_as_json(pending.held), noise_as_json(pending.noise)
+    if (trouble, absent, held, noise) == (row.trouble, row.absent, row.held, row.noise):
         return False
-    row.trouble, row.absent = trouble, absent
+    row.trouble, row.absent, row.held, row.noise = trouble, absent, held, noise
     return True
 
 
@@ -122,10 +130,11 @@ def keep_snapshot(session: Session, row: SourceRow, snapshot: Snapshot) -> bool:
 
 def forget(session: Session, row: SourceRow) -> None:
     """Forget a snapshot: the next look takes a new baseline."""
-    session.execute(delete(FactRow).where(FactRow.source == row.key))
+    for table in (FactRow, BodyRow):
+        session.execute(delete(table).where(table.source == row.key))
     row.revision = row.evidence = row.scope = row.validators = None
     row.checked_at = row.changed_at = None
-    row.absent = None
+    row.absent = row.held = row.noise = None
     row.snapshot_due = False
 
 
@@ -164,6 +173,8 @@ def _standing(row: SourceRow, facts: Mapping[Key, Known]) -> Standing:
         absent=pending.absent,
         checked_at=row.checked_at,
         changed_at=row.changed_at,
+        held=pending.held,
+        noise=pending.noise,
     )
 
 

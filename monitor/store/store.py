@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,10 @@ from types import TracebackType
 from sqlalchemy import Engine, Select, func, insert, select
 from sqlalchemy.orm import Session
 
+from monitor.claims import Remembered
 from monitor.model import (
+    NONE_LEFT,
+    Body,
     Change,
     Counter,
     Decision,
@@ -26,12 +29,15 @@ from monitor.model import (
     Standing,
     Validator,
 )
+from monitor.store.bodies import bodies, keep_body
 from monitor.store.database import connect, letters, memory, migrate, stored, writing
 from monitor.store.folder import Folder
 from monitor.store.formats import Reading, bounded
 from monitor.store.intake import Owners, moved, take_in
+from monitor.store.lately import edits_lately, left_lately
 from monitor.store.outbox import Outbox, Targets, note
 from monitor.store.outlay import (
+    lay_out_claims,
     lay_out_counters,
     lay_out_events,
     lay_out_pending,
@@ -55,6 +61,7 @@ from monitor.store.standings import (
     validators_of,
 )
 from monitor.store.telling import changes_logged, event_of, events_told, log, orphans, tell
+from monitor.store.verdicts import keep_verdicts, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,17 @@ class Store:
     def standings(self, ids: Iterable[str]) -> dict[str, Standing]:
         """The standing of each source, an empty one where nothing is known."""
         with self._reading() as session:
-            return standings(session, ids)
+            found = standings(session, ids)
+            left, edits = left_lately(session), edits_lately(session, list(found))
+        return {
+            id_: replace(its, left=left.get(id_, NONE_LEFT), edits=edits.get(id_, ()))
+            for id_, its in found.items()
+        }
+
+    def bodies(self, ids: Iterable[str]) -> dict[str, Body]:
+        """The bytes that the snapshots of sources were read from, where they are kept."""
+        with self._reading() as session:
+            return bodies(session, ids)
 
     def validators(self, ids: Iterable[str]) -> dict[str, tuple[Validator, ...]]:
         """The validators of each source's last full answers, empty where there are none."""
@@ -188,12 +205,31 @@ class Store:
         with self._writing() as session:
             row = source_row(session, decision.source)
             keep(session, row, decision.standing)
+            keep_body(session, row, decision.body)
             if decision.result not in ("failed", "deferred"):
                 row.validators = validators_as_json(validators) if decision.settled else None
             log(session, run, decision.source, decision.changes, looked_at)
             _count(session, decision.counters, iso_week(looked_at))
             new = tell(session, run, decision.events)
             note(session, self._targets, new, looked_at)
+            return new
+
+    def verdicts(self) -> dict[str, Remembered]:
+        """Every claim as it was judged last, by id."""
+        with self._reading() as session:
+            return remembered(session)
+
+    def judge(
+        self, run: int, claims: Iterable[Remembered], events: Sequence[Event], now: datetime
+    ) -> tuple[Event, ...]:
+        """Store how the claims were judged and what is to be told of it, in one transaction.
+
+        Claims that are not named any more are forgotten. Returns the events that are new.
+        """
+        with self._writing() as session:
+            keep_verdicts(session, claims)
+            new = tell(session, run, events)
+            note(session, self._targets, new, now)
             return new
 
     def events(
@@ -271,6 +307,7 @@ class Store:
             lambda session: lay_out_counters(session, folder),
             lambda session: lay_out_snapshots(session, folder, owners),
             lambda session: lay_out_pending(session, folder, owners),
+            lambda session: lay_out_claims(session, folder),
         )
         touched: list[str] = []
         for step in steps:

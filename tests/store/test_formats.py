@@ -65,7 +65,13 @@ EVENTS = st.builds(
     EVIDENCE,
 )
 TROUBLES = st.builds(
-    Trouble, st.just("timeout"), TEXTS, TIMES, st.integers(1, 10**6), st.booleans()
+    Trouble,
+    st.just("timeout"),
+    TEXTS,
+    TIMES,
+    st.integers(1, 10**6),
+    st.sampled_from(((), ("timeout",), ("dns", "timeout"))),
+    st.integers(0, 10**6),
 )
 
 

