@@ -49,6 +49,26 @@ class Editing:
             return
         _insert(table, key, value)
 
+    def drop(self, table: Table, key: str) -> None:
+        """Take a key out of a table."""
+        table.remove(key)
+
+    def put_link(self, provider: str, name: str, url: str, new: str | None) -> None:
+        """Exchange the address of a provider's link; `new` None takes the link out."""
+        links = self.provider(provider).get("links", ())
+        for place, link in enumerate(links):
+            if (link.get("name"), link.get("url")) == (name, url):
+                if new is None:
+                    del links[place]
+                else:
+                    link["url"] = new
+                return
+        raise KeyError(url)
+
+    def sources(self, provider: str) -> Sequence[Table]:
+        """The tables of a provider's sources."""
+        return [*self.provider(provider).get("source", ())]
+
     def add_source(self, provider: str, values: Values) -> None:
         """Add a `[[provider.source]]` after the provider's last."""
         self._add(self.provider(provider), "source", values)

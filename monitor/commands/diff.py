@@ -10,12 +10,13 @@ from datetime import datetime
 from itertools import groupby
 
 from monitor.commands.setting import formats, print_json, say, settle
-from monitor.diff import is_text
 from monitor.events.table import member, text
+from monitor.events.texts import edits, linked
 from monitor.model import Change, Json, dumps, stamp
 from monitor.pipeline import choose
 from monitor.render.clean import clean
-from monitor.text.words import Word, pairs, words
+from monitor.text.muting import is_text
+from monitor.text.words import Word, words
 
 MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "=": ("", "")}
 COLOURS = {"-": ("\x1b[31m[-", "-]\x1b[0m"), "+": ("\x1b[32m{+", "+}\x1b[0m"), "=": ("", "")}
@@ -52,9 +53,9 @@ def lines(changes: Sequence[tuple[datetime, Change]]) -> Iterator[str]:
 def _texts(changes: Sequence[Change]) -> Iterator[str]:
     old = [change for change in changes if change.removed]
     new = [change for change in changes if change.added]
-    edited = pairs([_said(change.old) for change in old], [_said(change.new) for change in new])
+    edited = edits([change.old for change in old], [change.new for change in new])
     for before, after in edited:
-        run = words(_said(old[before].old), _said(new[after].new))
+        run = words(*linked(old[before].old, new[after].new))
         yield f"  {_under(new[after].new)}{_marked(run)}"
     for index, change in enumerate(old):
         if index not in {before for before, _ in edited}:

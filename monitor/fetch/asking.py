@@ -85,8 +85,11 @@ class Asker:
     async def ask(self, request: Request, stored: Stored) -> Outcome:
         """Get the answer to a request, once in a pass for all who ask the same.
 
-        Where somebody asked for the whole answer it serves those too who hold validators.
+        Where somebody asked for the whole answer it serves those too who hold validators. A fresh
+        request goes out whatever was answered before, and for itself alone.
         """
+        if request.fresh:
+            return await self._outcome(request, frozenset())
         plain = (
             request.kind,
             request.method,
@@ -173,6 +176,7 @@ class Asker:
             token=token,
             trusted=self._endpoints.trusts(request.kind, url),
             whole=request.allow,
+            fresh=request.fresh,
         )
         return wire, fits[0] if fits else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -36,6 +36,8 @@ NOT_KEPT = frozenset(
     {"content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"}
 )
 CODED = "x-archive-orig-content-encoding"
+AGAIN = "X-Monitor-Again"
+"""Marks an answer to a hop that the same pass had made before, to see whether it differs."""
 LARGEST = 100_000_000
 
 Key = tuple[str, str, str]
@@ -115,13 +117,23 @@ class Recorder:
             date,
             received.body,
             StatusAndHeaders(line, headers, protocol="HTTP/1.1"),
+            again=wire.fresh,
         )
 
     def _record(
-        self, url: str, kind: str, date: str, body: bytes | None, head: StatusAndHeaders
+        self,
+        url: str,
+        kind: str,
+        date: str,
+        body: bytes | None,
+        head: StatusAndHeaders,
+        *,
+        again: bool = False,
     ) -> Any:
         body = body or b""
         dated = {"WARC-Date": date, "WARC-Record-ID": self._id(kind, date)}
+        if again:
+            dated[AGAIN] = "1"
         return self._writer.create_warc_record(
             url,
             kind,
@@ -140,6 +152,7 @@ class Recorder:
 class _Version:
     at: datetime
     received: Received
+    again: bool = False
 
 
 class Replay:
@@ -152,8 +165,8 @@ class Replay:
         self._name = path.name
         self._versions = defaultdict[Key, list[_Version]](list)
         try:
-            for key, received in _read(path, f"replay:{path.name}"):
-                self._versions[key].append(_Version(received.at, received))
+            for key, version in _read(path, f"replay:{path.name}"):
+                self._versions[key].append(version)
         except (OSError, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
             raise UsageError(f"{path}: not a recording (WARC): {error}") from error
         if not self._versions:
@@ -161,10 +174,14 @@ class Replay:
         for versions in self._versions.values():
             versions.sort(key=lambda version: version.at)
 
-    def answer(self, wire: Wire, now: datetime) -> Received:
-        """Give the answer to a hop; 304 where it still carries the validator that was sent."""
+    def answer(self, wire: Wire, now: datetime, again: int = 0) -> Received:
+        """Give the answer to a hop; 304 where it still carries the validator that was sent.
+
+        `again` counts the fresh hops of a pass to one address: they get what was recorded for
+        them, and where nothing was (any more) what the first hop got.
+        """
         key = _key(wire.method, wire.url, wire.body)
-        known = [each.received for each in self._versions.get(key, ()) if each.at <= now]
+        known = _chosen([each for each in self._versions.get(key, ()) if each.at <= now], again)
         full = next((each for each in reversed(known) if each.status != 304), None)
         if known and _unmodified(wire.headers, full or known[-1]):
             return replace(known[-1], status=304, body=b"")
@@ -175,6 +192,17 @@ class Replay:
                 url=wire.url,
             )
         return full
+
+
+def _chosen(versions: Sequence[_Version], again: int) -> list[Received]:
+    """The versions that may answer, the last one first of all; each hop's own are told apart."""
+    first = [at for at, version in enumerate(versions) if not version.again]
+    if not first:
+        return [version.received for version in versions]
+    repeats = versions[first[-1] + 1 :]
+    if 0 < again <= len(repeats):
+        return [repeats[again - 1].received]
+    return [versions[at].received for at in first]
 
 
 def _unmodified(asked: Mapping[str, str], kept: Received) -> bool:
@@ -198,10 +226,10 @@ def _key(method: str, url: str, body: bytes | None) -> Key:
     return method.upper(), url, hashlib.sha256(body or b"").hexdigest()
 
 
-def _read(path: Path, via: str) -> Iterator[tuple[Key, Received]]:
+def _read(path: Path, via: str) -> Iterator[tuple[Key, _Version]]:
     """Read all answers; a request is matched to its answer by `WARC-Concurrent-To`."""
     requests: dict[str, tuple[str, bytes]] = {}
-    answers: list[tuple[tuple[str, ...], str, Received]] = []
+    answers: list[tuple[tuple[str, ...], str, _Version]] = []
     with path.open("rb") as file:
         for record in ArchiveIterator(file):
             head = record.rec_headers.get_header
@@ -210,10 +238,12 @@ def _read(path: Path, via: str) -> Iterator[tuple[Key, Received]]:
                 asked = (record.http_headers.protocol, record.content_stream().read())
                 requests.update(dict.fromkeys(ids, asked))
             elif record.rec_type == "response" and record.http_headers:
-                answers.append((ids, head("WARC-Target-URI"), _received(record, via)))
-    for ids, url, received in answers:
+                received = _received(record, via)
+                version = _Version(received.at, received, head(AGAIN) is not None)
+                answers.append((ids, head("WARC-Target-URI"), version))
+    for ids, url, version in answers:
         method, body = next((requests[id_] for id_ in ids if id_ in requests), ("GET", b""))
-        yield _key(method, url, body), received
+        yield _key(method, url, body), version
 
 
 def _received(record: Any, via: str) -> Received:

@@ -21,8 +21,12 @@ def complaint(
     status = received.status
     if status in allow:
         return None
-    if wall(kind, status, received.headers, received.body):
-        return "blocked", f"{status}: {_host(url)} wants a proof that we are human: watch a feed"
+    if vendor := wall(kind, status, received.headers, received.body):
+        whose = "" if vendor == "somebody" else f" ({vendor})"
+        return (
+            "blocked",
+            f"{status}: {_host(url)} wants a proof that we are human{whose}: watch a feed",
+        )
     if 200 <= status < 300:
         return None if received.body else ("empty", f"{status}, but the answer is empty")
     if status == 304:

@@ -11,9 +11,10 @@ import asyncio
 import functools
 import logging
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
 
@@ -174,9 +175,12 @@ class _Replayed:
 
     replay: Replay
     now: Callable[[], datetime]
+    again: Tally[str] = field(default_factory=Tally)
+    """How many fresh hops were made to each address."""
 
     async def send(self, wire: Wire, deadline_s: float, delay_s: float) -> Received:  # noqa: ARG002
-        return self.replay.answer(wire, self.now())
+        self.again[wire.url] += wire.fresh
+        return self.replay.answer(wire, self.now(), self.again[wire.url] if wire.fresh else 0)
 
 
 @dataclass(frozen=True, slots=True)

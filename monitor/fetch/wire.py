@@ -22,7 +22,7 @@ class Wire:
     """One hop. `base` is what a refusal counts for; `trusted` lifts the guard at its origin.
 
     A body must be there as a whole and within bounds at statuses under 300 and those of `whole`;
-    of other answers the first bytes are read.
+    of other answers the first bytes are read. `fresh` is a hop that this pass made before.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Wire:
     token: str | None = field(default=None, repr=False)
     trusted: bool = False
     whole: frozenset[int] = frozenset()
+    fresh: bool = False
 
     def wants_all(self, status: int) -> bool:
         return 200 <= status < 300 or status in self.whole

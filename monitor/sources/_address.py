@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from monitor.errors import LookFailed
-from monitor.model import Failure, Look, Observation, Snapshot, Unmodified
+from monitor.model import Fact, Observation, Snapshot, Unmodified
+from monitor.sources._sighting import Sighting
 from monitor.sources.base import Answer, Member, Request, Source, Upstream, Visit
 
 
@@ -16,6 +18,8 @@ class AddressSource(Source):
 
     accept: ClassVar[str]
     widest: ClassVar[int] = 50
+    twice: ClassVar[bool] = False
+    """Whether a first look and a change are confirmed by fetching again."""
 
     url: str
 
@@ -32,24 +36,41 @@ class AddressSource(Source):
     def read(self, answer: Answer, snapshot: Snapshot | None) -> Observation:
         """State what the answer says. LookFailed where it says nothing that can be used."""
 
+    def again(self, member: Member) -> tuple[Fact, ...] | None:  # noqa: ARG002 - for pages
+        """The snapshot's facts as today's code reads the kept body; None where that is no matter.
+
+        That is where the snapshot was read by today's code, answers another question, or where no
+        body is kept.
+        """
+        return None
+
     @classmethod
     def visit(cls, members: Sequence[Member], upstream: Upstream) -> Visit:  # noqa: ARG003
-        sources = [(m.source, m.snapshot) for m in members if isinstance(m.source, cls)]
+        sources = [(each.source, each) for each in members if isinstance(each.source, cls)]
         first, _ = sources[0]
-        answer = yield Request(
-            first.url,
-            first.kind,
-            headers={"accept": cls.accept},
-            conditional=all(member.settled for member in members),
-        )
+        request = Request(first.url, first.kind, headers={"accept": cls.accept})
+        answer = yield replace(request, conditional=all(member.settled for member in members))
         if answer.unmodified:
             return [Unmodified(source.id, answer.evidence) for source, _ in sources]
-        return [_look(source, answer, snapshot) for source, snapshot in sources]
+        sightings = [source.sighting(member) for source, member in sources]
+        for sighting in sightings:
+            sighting.take(answer)
+        while wanting := [sighting for sighting in sightings if sighting.wants]:
+            try:
+                answer = yield replace(request, fresh=True)
+            except LookFailed:
+                for sighting in wanting:
+                    sighting.end()
+                continue
+            for sighting in wanting:
+                sighting.take(answer)
+        return [sighting.look for sighting in sightings]
 
-
-def _look(source: AddressSource, answer: Answer, snapshot: Snapshot | None) -> Look:
-    """A source that cannot use the answer fails alone: another may ask less of it."""
-    try:
-        return source.read(answer, snapshot)
-    except LookFailed as error:
-        return Failure(source.id, error.error, error.detail, answer.evidence)
+    def sighting(self, member: Member) -> Sighting:
+        """What a visit will see for this source."""
+        return Sighting(
+            member,
+            lambda answer: self.read(answer, member.snapshot),
+            twice=self.twice,
+            again=self.again(member),
+        )

@@ -22,12 +22,14 @@ from pydantic import BaseModel, ConfigDict
 from monitor.errors import Unreadable
 from monitor.model import (
     NOTHING,
+    Body,
     Counter,
     Cover,
     Evidence,
     Fact,
     Json,
     Look,
+    Noise,
     Observation,
     Severity,
     Snapshot,
@@ -70,6 +72,7 @@ class Request:
     """One thing to fetch. `kind` is that of the source: trust, tokens and pace follow from it.
 
     `conditional` sends the validators of the last full answer, so that a 304 may come back.
+    `fresh` asks again what was already asked in this pass, to see whether the answer is the same.
     Statuses of 400 and more raise `LookFailed` inside the generator unless they stand in `allow`.
     """
 
@@ -80,6 +83,7 @@ class Request:
     body: bytes | None = None
     conditional: bool = False
     allow: frozenset[int] = frozenset()
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A source in a visit, with what is known of it; `snapshot` is None at the first look."""
+    """A source in a visit, with what is known of it; `snapshot` is None at the first look.
+
+    `body` are the kept bytes that the snapshot was read from, where they may be needed.
+    """
 
     source: Source
     snapshot: Snapshot | None
+    noise: tuple[Noise, ...] = ()
+    body: Body | None = None
 
     @property
     def settled(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
@@ -12,14 +13,17 @@ from pydantic import Field, field_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Fact, Observation, Snapshot, dumps
+from monitor.model import Cover, Fact, Json, Observation, Snapshot, dumps
 from monitor.sources._address import AddressSource
-from monitor.sources.base import Answer, kind
-from monitor.text import Page, block_facts, decode_html, markdown_blocks, read_html, text_blocks
+from monitor.sources.base import Answer, Member, kind
+from monitor.text import Page, block_facts, decode_html, markdown_page, read_html, text_blocks
+from monitor.text.astray import astray
 from monitor.text.disguise import disguised
+from monitor.text.typed import typed
 
-_EXTRACTOR = "1"
-"""Raised whenever the reading of blocks changes: their facts then take a new baseline."""
+_EXTRACTOR = "2"
+"""Raised whenever the reading of pages changes: what a snapshot holds is then read again from the
+kept body, or takes a new baseline where that is lost."""
 
 _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _UNTYPED = frozenset({"", "application/octet-stream", "binary/octet-stream"})
@@ -40,6 +44,8 @@ class WebPage(AddressSource):
     """
 
     accept: ClassVar[str] = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8"
+
+    twice: ClassVar[bool] = True
 
     select: str | None = None
     ignore: Texts = ()
@@ -62,17 +68,38 @@ class WebPage(AddressSource):
 
     def scope(self) -> Mapping[str, str]:
         """The guards are no facts, but where they are new a 304 says nothing about them."""
-        blocks = {"block:*": dumps([_EXTRACTOR, self.select, *sorted(self.ignore)])}
+        facts = {"*": dumps([_EXTRACTOR, self.select, *sorted(self.ignore)])}
         if not self.must_contain and not self.min_bytes:
-            return blocks
-        return {**blocks, "@guard": dumps([*sorted(self.must_contain), self.min_bytes])}
+            return facts
+        return {**facts, "@guard": dumps([*sorted(self.must_contain), self.min_bytes])}
 
-    def read(self, answer: Answer, snapshot: Snapshot | None) -> Observation:  # noqa: ARG002
-        """State the blocks of an answer, and where the page moved for good."""
-        return self.observed(answer.evidence, self._facts(answer), [Cover(self.id, "block:*")])
+    def again(self, member: Member) -> tuple[Fact, ...] | None:
+        """Read the kept body, where the snapshot is one that an older version of ours made."""
+        snapshot, body = member.snapshot, member.body
+        if snapshot is None or body is None:
+            return None
+        before, now = _question(snapshot.scope), _question(self.scope())
+        if before is None or now is None or before[0] == now[0] or before[1:] != now[1:]:
+            return None
+        headers = {"content-type": body.content_type}
+        try:
+            seen = self.read(Answer(body.url, 200, headers, body.data, body.evidence), None)
+        except LookFailed:
+            return None
+        return seen.facts
 
-    def _facts(self, answer: Answer) -> Iterator[Fact]:
-        yield from block_facts(self.id, "block", self._page(answer).blocks)
+    def read(self, answer: Answer, snapshot: Snapshot | None) -> Observation:
+        """State the blocks of an answer, its typed rows, and where the page moved for good."""
+        known = {subject for subject, _ in snapshot.facts} if snapshot else set()
+        models = [subject.partition(f"{self.id}#")[2] for subject in known - {self.id}]
+        covers = [Cover(self.id, "block:*"), Cover(f"{self.id}#*")]
+        return self.observed(answer.evidence, self._facts(answer, models), covers)
+
+    def _facts(self, answer: Answer, models: Sequence[str]) -> Iterator[Fact]:
+        page = self._page(answer)
+        rows = typed(self.id, page, models)
+        yield from rows.marked(block_facts(self.id, "block", page.blocks))
+        yield from rows.facts
         if moved := _moved(answer):
             yield Fact(self.id, "moved", moved)
 
@@ -83,9 +110,9 @@ class WebPage(AddressSource):
             )
         text = decode_html(answer.body, answer.charset)
         page = self._parsed(text, answer)
+        self._guard(page, text, answer.url)
         if not page.found:
             raise Unreadable(f'nothing on the page matches select = "{self.select}"')
-        self._guard(page, text)
         if not page.blocks:
             raise LookFailed(
                 "empty",
@@ -96,25 +123,31 @@ class WebPage(AddressSource):
     def _parsed(self, text: str, answer: Answer) -> Page:
         match _form(answer, text):
             case "markdown":
-                return Page("", markdown_blocks(text, base=answer.url), found=True)
+                return markdown_page(text, base=answer.url)
             case "text":
                 return Page("", text_blocks(text), found=True)
         if _INSIDE_A_TAG.search(text[-2_010:]):
             raise LookFailed("cut", "the page ends in the middle of a tag: it was cut short")
         return read_html(text, select=self.select, ignore=self.ignore, base=answer.url)
 
-    def _guard(self, page: Page, text: str) -> None:
+    def _guard(self, page: Page, text: str, url: str) -> None:
         """Hold the page against `must_contain` (as written, or as read), else against its looks."""
         readable = " ".join([page.title, *(block.text for block in page.blocks)])
         for wanted in self.must_contain:
             if wanted not in text and " ".join(wanted.split()) not in readable:
                 raise Unreadable(f'the page does not contain "{wanted}": an error in disguise?')
-        if not self.must_contain and (really := disguised(page)):
+        if not self.must_contain and (really := astray(self.url, url) or disguised(page)):
             raise LookFailed(
                 really.error,
                 f'{really.what} with status 200 ("{really.said}"); if that is the page you mean,'
                 " say so with `must_contain`",
             )
+
+
+def _question(scope: Mapping[str, str]) -> list[Json] | None:
+    """The version of ours that read a snapshot, and what else decided which facts there are."""
+    asked: Json = json.loads(scope.get("*") or scope.get("block:*") or "null")
+    return asked if isinstance(asked, list) and asked else None
 
 
 def _form(answer: Answer, text: str) -> str:

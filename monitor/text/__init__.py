@@ -3,7 +3,7 @@
 from monitor.text.blocks import Block, block_facts
 from monitor.text.charset import decode_html
 from monitor.text.markup import Page, html_blocks, read_html
-from monitor.text.prose import markdown_blocks, text_blocks
+from monitor.text.prose import markdown_blocks, markdown_page, text_blocks
 
 __all__ = [
     "Block",
@@ -12,6 +12,7 @@ __all__ = [
     "decode_html",
     "html_blocks",
     "markdown_blocks",
+    "markdown_page",
     "read_html",
     "text_blocks",
 ]

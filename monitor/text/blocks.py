@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.model import Fact, Json, dumps
+from monitor.text.addresses import lasting
+from monitor.text.noise import hollow, signature
 
 BlockKind = Literal["heading", "p", "li", "code", "row", "quote"]
 
@@ -18,6 +20,8 @@ LONGEST = 4_000
 """Characters of one block; what is longer becomes several blocks, so that its end is seen too."""
 MOST = 20_000
 """Blocks of one page."""
+_SHORT = 60
+"""Characters under which a block may say nothing but a time or a count."""
 STEP = " › "  # noqa: RUF001 - the sign of the house for a path of headings
 
 _CONTROLS = [*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0)]
@@ -36,7 +40,7 @@ class Block:
     """`under` is the path of headings above it (parted by `STEP`), `links` are absolute and sorted.
 
     Only code has line breaks in its text. A block's identity is what it says and links to, not
-    where it stands.
+    where it stands, and not what of it moves by itself (see `noise.py`).
     """
 
     kind: BlockKind
@@ -46,9 +50,14 @@ class Block:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits of kind, text and links."""
-        said = dumps([self.kind, self.text, *self.links])
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """Twelve hex digits of kind, text and links, without what moves by itself."""
+        said: list[Json] = [self.kind, signature(self.kind, self.text), *map(lasting, self.links)]
+        return hashlib.sha256(dumps(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
+    def hollow(self) -> bool:
+        """Whether nothing is said but when, or how often: "3 minutes ago"."""
+        return len(self.text) < _SHORT and hollow(signature(self.kind, self.text))
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -60,9 +69,14 @@ class Block:
 
 
 def block_facts(subject: str, prefix: str, blocks: Iterable[Block]) -> Iterator[Fact]:
-    """State each block as a fact `<prefix>:<digest>`; the second of its like is `….2`, and on."""
+    """State each block as a fact `<prefix>:<digest>`; the second of its like is `….2`, and on.
+
+    One that says nothing but a time or a count is no fact.
+    """
     seen: Counter[str] = Counter()
     for block in blocks:
+        if block.hollow:
+            continue
         digest = block.digest
         seen[digest] += 1
         repeat = f".{seen[digest]}" if seen[digest] > 1 else ""
@@ -76,7 +90,8 @@ def names(words: str) -> frozenset[str]:
 
 def one_line(text: str) -> str:
     """Give text its plain form: NFC, single blanks, plain hyphens, nothing invisible."""
-    return " ".join(_plain(text).split())
+    line = " ".join(text.split())
+    return line if line.isascii() and line.isprintable() else " ".join(_plain(line).split())
 
 
 def code_lines(text: str) -> str:

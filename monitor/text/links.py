@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 _TRACKING = re.compile(
@@ -11,6 +12,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 2_000
+_WHOLE = re.compile(r"https?://[\w.-]+(?::\d+)?/[\w.~%!$&'()*+,;=:@/-]*", re.ASCII)
+_ROOTED = re.compile(r"/(?!/)[\w.~%!$&'()*+,;=:@/-]*", re.ASCII)
+"""Addresses that need no reading: whole ones, and such as stand below the page's own host."""
 
 
 def followed(href: str, base: str | None) -> str | None:
@@ -18,6 +22,11 @@ def followed(href: str, base: str | None) -> str | None:
 
     Only http and https count. Everything but tracking parameters stays as upstream wrote it.
     """
+    if len(href) <= _LONGEST:
+        if _WHOLE.fullmatch(href):
+            return href
+        if base and _ROOTED.fullmatch(href) and "/." not in href and (site := _site(base)):
+            return site + href
     href = "".join(href.split())
     if not href or href.startswith("#") or len(href) > _LONGEST:
         return None
@@ -31,6 +40,16 @@ def followed(href: str, base: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc or (fragment and place == here):
         return None
     return untracked(target)
+
+
+@lru_cache(64)
+def _site(base: str) -> str | None:
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and parts.netloc
+    return f"{parts.scheme}://{parts.netloc}" if whole else None
 
 
 def untracked(url: str) -> str:

@@ -23,13 +23,13 @@ from monitor.text.blocks import (
     pieces,
 )
 from monitor.text.charset import decode_html
+from monitor.text.chrome import chrome
+from monitor.text.content import main_content, outermost, signs
+from monitor.text.furniture import without_furniture
 from monitor.text.links import followed
-from monitor.text.nesting import tamed
+from monitor.text.nesting import tame
+from monitor.text.tables import MARKS, Row, Table, Tables
 
-_DROPPED = names(
-    "script style noscript template svg nav footer aside form dialog head iframe object canvas"
-    " video audio select textarea frameset"
-)
 _KINDS: dict[str, BlockKind] = {
     "li": "li",
     "dt": "li",
@@ -46,24 +46,38 @@ _BREAKS = (
     )
     | _KINDS.keys()
 )
-_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_MAIN = ("main, [role=main]", "article", "body")
+_SHAPING = _BREAKS | MARKS | names("br a")
+"""Elements that say something of the text inside them; the others are only walked through."""
+_OPENING = names("br a table tr td th") | _KINDS.keys() | MARKS
 _HEADING_SHOWN = 200
 _WIDEST = 500
 """Cells of a table row."""
+_OF_TABLES = names("tr caption table")
+_HEADINGS = names("h1 h2 h3 h4 h5 h6")
+_LITTLE = 2_500
+"""Characters under which a page may be something else than it seems."""
+_NONE: frozenset[str] = frozenset()
+_ENDED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_LAST = 5_000
+"""Characters at the end of a page in which it says that it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that was read. `found` is False where the selector matches nothing.
 
-    `feeds` are the addresses, as written, of the feeds that the page's head tells of.
+    `feeds` are the addresses, as written, of the feeds that the page's head tells of; `unclosed`
+    the elements that its markup opens and never ends, outermost first; `signs` what tells of a
+    page that says little by itself: "password", "captcha", "forward", "script".
     """
 
     title: str
     blocks: tuple[Block, ...]
     found: bool
     feeds: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    unclosed: tuple[str, ...] = ()
+    signs: frozenset[str] = frozenset()
 
 
 def html_blocks(
@@ -89,43 +103,30 @@ def read_html(
 
     Unreadable if its markup was built to exhaust a parser.
     """
-    tree = LexborHTMLParser(tamed(html))
-    roots, whole = _roots(tree, select)
-    reader = _Reader(
-        base=_base(tree, base),
-        chosen=frozenset(root.mem_id for root in roots if select),
-        ignored=frozenset(node.mem_id for css in ignore for node in tree.css(css)),
-        whole=whole,
-    )
-    for root in roots:
-        _walk(root, reader.enter, reader.leave)
-        reader.finish()
+    tamed = tame(html)
+    tree = LexborHTMLParser(tamed.markup)
+    unread = chrome(tree) | {node.mem_id for css in ignore for node in tree.css(css)}
+    place = _base(tree, base)
+
+    def read(roots: Sequence[LexborNode]) -> _Reader:
+        reader = _Reader(place, unread.difference(root.mem_id for root in roots))
+        for root in roots:
+            _walk(root, reader.enter, reader.leave)
+            reader.finish()
+        return reader
+
+    roots = [*outermost(tree.css(select))] if select else []
+    reader = read(roots) if select else main_content(tree, read)
     title = tree.css_first("title")
     return Page(
         title=one_line(title.text()) if title else "",
-        blocks=tuple(reader.blocks),
-        found=bool(roots),
+        blocks=tuple(reader.blocks if select else without_furniture(reader.blocks)),
+        found=bool(roots) if select else tree.body is not None,
         feeds=tuple(_feeds(tree)),
+        tables=tuple(reader.tables.done),
+        unclosed=() if _ENDED.search(html, max(0, len(html) - _LAST)) else tamed.unclosed,
+        signs=signs(tree) if sum(len(block.text) for block in reader.blocks) < _LITTLE else _NONE,
     )
-
-
-def _roots(tree: LexborHTMLParser, select: str | None) -> tuple[Sequence[LexborNode], bool]:
-    """The outermost matches in document order, and whether they are the whole body."""
-    for css in (select,) if select else _MAIN:
-        matches = tree.css(css)
-        if matches:
-            return [*_outermost(matches)], css == "body"
-    return [], False
-
-
-def _outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
-    chosen = {node.mem_id for node in nodes}
-    for node in nodes:
-        parent = node.parent
-        while parent is not None and parent.mem_id not in chosen:
-            parent = parent.parent
-        if parent is None:
-            yield node
 
 
 def _base(tree: LexborHTMLParser, base: str | None) -> str | None:
@@ -168,77 +169,91 @@ def _walk(
 
 
 @dataclass(slots=True)
-class _Row:
-    """A table row that is being read: what its cells hold, and where they link to."""
-
-    cells: list[list[str]] = field(default_factory=list)
-    links: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        cells = [" ".join(cell) for cell in self.cells]
-        return " | ".join(cells) if any(cells) else ""
-
-
-@dataclass(slots=True)
 class _Reader:
     """Collects text between the breaks of a page, and makes blocks of it.
 
-    `chosen` are the elements that were selected, `whole` says that it is all of the body that is
-    read; `kinds` are the open elements that give a block its kind, `rows` the open table rows (of
-    tables in tables), `anchor` the link that is open.
+    `unread` are the elements that are passed over; `kinds` are the open elements that give a block
+    its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open.
     """
 
     base: str | None
-    chosen: frozenset[int]
-    ignored: frozenset[int]
-    whole: bool
+    unread: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
     path: list[tuple[int, str]] = field(default_factory=list)
+    under: str = ""
     kinds: list[str] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    tables: Tables = field(default_factory=Tables)
     said: list[str] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     anchor: str | None = None
 
     def enter(self, node: LexborNode) -> bool:
         tag = node.tag or "-"
-        if tag.startswith("-"):
-            self.said.append(node.text_content or "" if tag == "-text" else "")
-            return False
-        if self._full():
+        if tag == "-text":
+            self._say(node.text_content or "")
             return False
         if tag in _BREAKS:
             self._break()
-        if self._drops(tag, node):
+            if self._full():
+                return False
+        if tag[0] == "-" or node.mem_id in self.unread:
             return False
-        match tag:
-            case "br" | "wbr":
-                self.said.append("\n" if tag == "br" else "")
-            case "a":
-                self._open_anchor(node)
-            case "tr":
-                self.rows.append(_Row())
-            case "td" | "th" if self.rows:
-                self.rows[-1].cells.append([])
-            case _ if tag in _KINDS:
-                self.kinds.append(tag)
+        if tag in _OPENING:
+            self._open(tag, node)
         return True
 
+    def _say(self, text: str) -> None:
+        if self.rows:
+            self.rows[-1].say(text)
+        if self.said or self.kinds or not text.isspace():
+            self.said.append(text)
+
+    def _open(self, tag: str, node: LexborNode) -> None:
+        match tag:
+            case "br":
+                self.said.append("\n")
+                if self.rows:
+                    self.rows[-1].line_break()
+            case "a":
+                self._open_anchor(node)
+            case "table":
+                self.tables.open(self.under, self.blocks)
+            case "tr":
+                self.rows.append(Row())
+            case "td" | "th" if self.rows:
+                self.rows[-1].open_cell(tag, node.attributes)
+            case _ if self.rows and tag in MARKS:
+                self.rows[-1].open(tag)
+            case _ if tag in _KINDS:
+                self.kinds.append(tag)
+
     def leave(self, node: LexborNode) -> None:
-        tag = node.tag
-        if tag == "a":
-            self.anchor = None
-        if tag not in _BREAKS:
+        tag = node.tag or "-"
+        if tag not in _SHAPING:
             return
-        if tag in _KINDS:
-            self._flush()
-            self.kinds.pop()
-        else:
+        if tag in _BREAKS:
             self._break()
-        if tag == "tr":
-            row = self.rows.pop()
-            self._emit("row", one_line(row.text), row.links)
+            if tag in _KINDS:
+                self._flush()
+                self.kinds.pop()
+            elif tag in _OF_TABLES:
+                self._leave_table(tag)
+        elif tag == "a":
+            self.anchor = None
+        elif self.rows:
+            self.rows[-1].close(tag)
+
+    def _leave_table(self, tag: str) -> None:
+        match tag:
+            case "tr":
+                row, at = self.rows.pop(), len(self.blocks)
+                self._emit("row", one_line(row.text), row.links)
+                self.tables.row(row, self.blocks[at:])
+            case "caption":
+                self.tables.caption(self.blocks[-1].text if self.blocks else "")
+            case "table":
+                self.tables.close()
 
     def finish(self) -> None:
         """End the last block of a root that is no block itself."""
@@ -246,20 +261,6 @@ class _Reader:
 
     def _full(self) -> bool:
         return len(self.blocks) >= MOST or bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
-
-    def _drops(self, tag: str, node: LexborNode) -> bool:
-        if node.mem_id in self.chosen:
-            return False
-        if tag in _DROPPED or (tag == "header" and self.whole) or node.mem_id in self.ignored:
-            return True
-        attributes = node.attributes
-        if not attributes:
-            return False
-        return (
-            ("hidden" in attributes and attributes["hidden"] != "until-found")
-            or attributes.get("aria-hidden") == "true"
-            or bool(_NO_DISPLAY.search(attributes.get("style") or ""))
-        )
 
     def _open_anchor(self, node: LexborNode) -> None:
         href = node.attributes.get("href")
@@ -269,20 +270,22 @@ class _Reader:
 
     def _break(self) -> None:
         """End a block, but not inside a heading, which is one however it is laid out."""
-        if self.kinds and _KINDS[self.kinds[-1]] == "heading":
+        if not self.said and not self.links:
+            return
+        if self.kinds and self.kinds[-1] in _HEADINGS:
             self.said.append(" ")
         else:
             self._flush()
 
     def _flush(self) -> None:
         """Make a block, or a part of a table cell, of what was said since the last."""
+        if not self.said and not self.links:
+            return
         kind: BlockKind = _KINDS[self.kinds[-1]] if self.kinds else "p"
         text, links = "".join(self.said), self.links
         self.said, self.links = [], {self.anchor: None} if self.anchor else {}
         if self.rows and self.rows[-1].cells:
-            row = self.rows[-1]
-            row.cells[-1].extend(filter(None, [one_line(text)]))
-            row.links.update(links)
+            self.rows[-1].part(one_line(text), links)
         elif kind == "heading":
             self._emit_heading(bare_heading(one_line(text)), links)
         else:
@@ -294,12 +297,16 @@ class _Reader:
         level = int(self.kinds[-1][1])
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
+        self.under = self._trail()
         self._emit("heading", text, links)
         self.path.append((level, text[:_HEADING_SHOWN]))
+        self.under = self._trail()
+
+    def _trail(self) -> str:
+        return STEP.join(heading for _, heading in self.path)
 
     def _emit(self, kind: BlockKind, text: str, links: dict[str, None]) -> None:
-        if not text:
-            return
-        under = STEP.join(heading for _, heading in self.path)
-        for piece in pieces(text)[: MOST - len(self.blocks)]:
-            self.blocks.append(Block(kind, under, piece, tuple(sorted(links))))
+        if text:
+            leads = tuple(sorted(links)) if links else ()
+            for piece in pieces(text)[: MOST - len(self.blocks)]:
+                self.blocks.append(Block(kind, self.under, piece, leads))

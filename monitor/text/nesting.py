@@ -3,12 +3,14 @@
 Lexbor needs seconds for 50,000 nested elements, or for that many attributes of one, and unclosed
 `<b>` and `<i>` multiply with every paragraph that follows (WHATWG HTML 13.2.4.3). So tags are
 counted before it sees them, with its own rules for what closes what, and too deep ones taken out.
+Markup whose tags close each other in order, as most does, is told apart at a glance.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from monitor.errors import Unreadable
 from monitor.text.blocks import names
@@ -16,7 +18,7 @@ from monitor.text.blocks import names
 _DEEPEST = 512
 """Nested elements; browsers stop at as many."""
 _LONGEST_TAG = 8_000
-_STYLED = 40
+_STYLED, _NEATLY_STYLED = 40, 8
 _MOST_COPIES = 2_000_000
 
 # Comments, scripts and styles are cut out: what the parser does not get cannot harm it. The
@@ -29,6 +31,23 @@ _TAG = re.compile(
      (?:>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_CUT = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|<(script|style)(?=[\s/>])[^<]*+(?:<(?!/\1[\s/>])[^<]*+)*+(?:</\1(?=[\s/>])|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ODD = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"<[A-Za-z/][^<>]*+(?:<|\Z)",
+        r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)",
+        r"=\s*+(?:\"[^\"<>]*+|'[^'<>]*+|[^\s\"'<>=][^\s<>=]*+)(?<=/)>",
+        r"<(?i:script|style)[\s/>][^<]",
+    )
+)
+"""A tag in a tag, in its attribute, a slash that closes nothing, a script that does not end."""
+_CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style))")
+_NAME = re.compile(r"</?[A-Za-z][^\s/>]*+|/>")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -43,13 +62,79 @@ _BLOCKS = _WALLS | names(
     " section summary textarea title ul xmp"
 )
 """An end tag of any other element does not reach past these (13.2.6.4.7)."""
+_FOREIGN = names("svg math")
+_INLINE = names("annotation-xml desc foreignobject mi mn mo ms mtext ruby span sub sup var")
+_FLAT_TAGS = frozenset(f"{opening}{name}" for name in _FLAT for opening in ("<", "</")) | {"/>"}
 
 
-def tamed(html: str) -> str:
+class Tamed(NamedTuple):
+    """Markup that is safe to parse, and the elements that it never closes, outermost first."""
+
+    markup: str
+    unclosed: tuple[str, ...]
+
+
+def tame(html: str) -> Tamed:
     """Take out comments, scripts, styles, and the tags that nest too deep or are too long.
 
     Unreadable where unclosed styling would be copied millions of times.
     """
+    if not _CUT_FROM_A_TAG.search(html):
+        cut = _CUT.sub(_stand_in, html)
+        unclosed = _neatly(cut) if _is_plain(cut) else None
+        if unclosed is not None:
+            return Tamed(cut, unclosed)
+    return _slowly(html)
+
+
+def _stand_in(part: re.Match[str]) -> str:
+    raw = part[1]
+    return "<!---->" if raw is None else f"<{raw}></{raw}"
+
+
+def _is_plain(html: str) -> bool:
+    """Say whether tags can be told by their names alone: none long, odd, or within another."""
+    return (
+        html.count("<!--") == html.count("<!---->")
+        and not any(odd.search(html) for odd in _ODD)
+        and max(map(len, html.split("<"))) < _LONGEST_TAG
+    )
+
+
+def _neatly(html: str) -> tuple[str, ...] | None:
+    """The elements left open where each end tag closes the last; None where one does not."""
+    opened: list[str] = []
+    styled = foreign = 0
+    for tag in _NAME.findall(html):
+        if tag in _FLAT_TAGS and not foreign:
+            continue
+        if tag == "/>":
+            if foreign:
+                foreign -= opened.pop() in _FOREIGN
+        elif tag[1] == "/":
+            if not opened or opened.pop() != tag[2:]:
+                return None
+            styled -= tag[2:] in _STYLES
+            foreign -= tag[2:] in _FOREIGN
+        else:
+            if foreign and (
+                opened[-1] == "title" or (tag != "<title" and _leaves(tag[1:].lower()))
+            ):
+                return None
+            opened.append(tag[1:])
+            styled += tag[1:] in _STYLES
+            foreign += tag[1:] in _FOREIGN
+            if len(opened) > _DEEPEST or styled > _NEATLY_STYLED:
+                return None
+    return tuple(opened)
+
+
+def _leaves(name: str) -> bool:
+    """Say whether what follows an element in SVG or a formula may be HTML again (13.2.6.5)."""
+    return name in _BLOCKS or name in _STYLES or name in _FLAT or name in _INLINE
+
+
+def _slowly(html: str) -> Tamed:
     nesting = _Nesting()
     kept: list[str] = []
     at = 0
@@ -58,7 +143,7 @@ def tamed(html: str) -> str:
         if stand_in is not None:
             kept += (html[at : tag.start()], stand_in)
             at = tag.end()
-    return "".join([*kept, html[at:]])
+    return Tamed("".join([*kept, html[at:]]), tuple(nesting.open))
 
 
 @dataclass(slots=True)
@@ -88,13 +173,15 @@ class _Nesting:
         return f"<{name}>" if tag.end() - tag.start() > _LONGEST_TAG else None
 
     def _may_open(self, name: str, rest: str) -> bool:
+        if _leaves(name):
+            self.foreign = 0
         if self.foreign and rest.endswith("/"):
             return True
         if len(self.open) >= _DEEPEST or (name in _STYLES and self.styled >= _STYLED):
             return False
         self.open.append(name)
         self.styled += name in _STYLES
-        self.foreign += name in ("svg", "math")
+        self.foreign += name in _FOREIGN
         return True
 
     def _close(self, name: str) -> None:
@@ -104,7 +191,7 @@ class _Nesting:
         for at in range(len(self.open) - 1, -1, -1):
             if self.open[at] == name:
                 gone = self.open[at:]
-                self.foreign -= gone.count("svg") + gone.count("math")
+                self.foreign = max(0, self.foreign - gone.count("svg") - gone.count("math"))
                 del self.open[at:]
                 return
             if self.open[at] in walls:

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from monitor.text.blocks import MOST, Block, names, one_line, pieces
-from monitor.text.markup import read_html
+from monitor.text.markup import Page, read_html
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _UNSEEN = re.compile(
@@ -23,14 +23,19 @@ _UNSEEN = re.compile(
 _TAG = re.compile(r"</?([A-Za-z][\w.:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>")
 _NAMED = re.compile(r"\b(?:title|label|description)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _KEPT = names(
-    "a b blockquote br center code dd details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i"
-    " img li ol p picture pre span strong summary table tbody td tfoot th thead tr ul"
+    "a b blockquote br center code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6"
+    " hr i img li ol p picture pre s span strong summary sup table tbody td tfoot th thead tr ul"
 )
 _DEEPEST = 60
 _DEEPEST_BRACKETS = 8
 
 
 def markdown_blocks(text: str, base: str | None = None) -> tuple[Block, ...]:
+    """Read the blocks of Markdown, see `markdown_page`."""
+    return markdown_page(text, base).blocks
+
+
+def markdown_page(text: str, base: str | None = None) -> Page:
     """Read Markdown (CommonMark and tables) by rendering it and reading that page.
 
     Front matter is passed over. Of HTML inside it what shapes text is kept (tables, lists,
@@ -38,7 +43,8 @@ def markdown_blocks(text: str, base: str | None = None) -> tuple[Block, ...]:
     have them (`<Update label="March 2026">`), to what they are called.
     """
     source = _FRONT_MATTER.sub("", text.replace("\r\n", "\n"), count=1)
-    return read_html(_markdown().render(source), select="body", base=base).blocks
+    page = read_html(_markdown().render(source), select="body", base=base)
+    return Page("", page.blocks, found=True, tables=page.tables)
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:

@@ -1,0 +1,236 @@
+"""What the snapshots know, found by what claims ask for: hub models, repositories, rows, pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from monitor.claims.records import Said
+from monitor.config import Config, Model, Watched
+from monitor.diff import GONE
+from monitor.facts.identity import model_name
+from monitor.facts.plain import plain
+from monitor.model import Evidence, Json, Standing
+
+TRUST: Mapping[str, int] = {"huggingface": 0, "github": 0, "page": 1, "feed": 2, "json": 3}
+"""Kinds of sources by how near they are to the maker: third-party lists stand last."""
+_TASK = 4
+TWICE = 2
+"""Looks in a row that must say it before something is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list or of a page's table: its key, and its facts by predicate."""
+
+    source: str
+    key: str
+    facts: Mapping[str, Said]
+
+    @property
+    def said(self) -> Said:
+        """The fact that the row is there, else its first."""
+        return self.facts.get("item") or next(iter(self.facts.values()))
+
+    @property
+    def name(self) -> str:
+        """The key without a vendor's prefix: `google/gemini-2.5-pro` is `gemini-2.5-pro`."""
+        return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A model of the hub: its id in upstream's spelling, and its facts by predicate."""
+
+    id: str
+    facts: Mapping[str, Said]
+
+    @property
+    def owner(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("/")[2]
+
+    def member(self, name: str) -> Json:
+        """A member of the `model` fact."""
+        said = self.facts.get("model")
+        value = said.value if said else None
+        return value.get(name) if isinstance(value, dict) else None
+
+
+class Known:
+    """The facts of all sources, the most trusted first where several tell of one subject."""
+
+    def __init__(self, config: Config, standings: Mapping[str, Standing]) -> None:
+        self.upstream = config.upstream
+        self._standings = standings
+        self._watched = sorted(config.sources, key=_trust)
+        self._subjects: dict[str, dict[str, Said]] = {}
+        self._spelled: dict[str, str] = {}
+        self._owners = defaultdict[str, list[str]](list)
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._pages = dict(_addressed(self._watched))
+        for watched in self._watched:
+            self._take(watched.source.id)
+
+    def _take(self, source: str) -> None:
+        """Take a source's facts in; of a subject that is known already the first one speaks."""
+        snapshot = self._standing(source).snapshot
+        if snapshot is None:
+            return
+        own = defaultdict[str, dict[str, Said]](dict)
+        for (subject, predicate), known in sorted(snapshot.facts.items()):
+            own[subject][predicate] = Said(
+                source, subject, predicate, known.value, snapshot.evidence, known.observed_at
+            )
+        for subject, facts in own.items():
+            folded = subject.casefold()
+            if folded in self._subjects:
+                continue
+            self._subjects[folded] = facts
+            self._spelled[folded] = subject
+            if subject.startswith("hf:") and "model" in facts:
+                self._owners[_owner(folded)].append(folded)
+
+    def hub(self, id_: str | None) -> Hub | None:
+        """A model of the hub by its id, in any case; None where no source lists it."""
+        folded = f"hf:{id_}".casefold()
+        facts = self._subjects.get(folded)
+        if id_ is None or facts is None or "model" not in facts:
+            return None
+        return Hub(plain(self._spelled[folded].removeprefix("hf:")), facts)
+
+    def hub_models(self, owner: str) -> Iterator[Hub]:
+        """All models that are known of an owner on the hub."""
+        for folded in self._owners.get(owner.casefold(), ()):
+            yield Hub(plain(self._spelled[folded].removeprefix("hf:")), self._subjects[folded])
+
+    def repository(self, name: str | None) -> Mapping[str, Said]:
+        """The facts of a GitHub repository; empty where it is not watched or never was seen."""
+        return {} if name is None else self._subjects.get(f"github:{name}".casefold(), {})
+
+    def fact(self, subject: str, predicate: str) -> Said | None:
+        """A fact by its key, the subject in any case."""
+        return self._subjects.get(subject.casefold(), {}).get(predicate)
+
+    def rows(self, provider: str) -> tuple[Row, ...]:
+        """The rows of the lists and tables of a provider's own sources, pages before lists."""
+        if provider not in self._rows:
+            self._rows[provider] = tuple(self._read_rows(provider))
+        return self._rows[provider]
+
+    def rows_of(self, provider: str, api: str | None) -> list[Row]:
+        """The rows of one API id."""
+        if api is None:
+            return []
+        wanted = model_name(api)
+        return [row for row in self.rows(provider) if model_name(row.key) == wanted]
+
+    def rows_for(self, provider: str, model: Model) -> list[Row]:
+        """The rows of a model: of its API id, and those whose key is its hub id."""
+        rows = self.rows_of(provider, model.api)
+        if model.huggingface is None:
+            return rows
+        wanted = model.huggingface.casefold()
+        also = [row for row in self.rows(provider) if row.key.casefold() == wanted]
+        return rows + [row for row in also if row not in rows]
+
+    def page(self, url: str) -> tuple[Watched, Standing] | None:
+        """The source that watches an address, and how it stands; None where none does."""
+        watched = self._pages.get(_address(url))
+        return None if watched is None else (watched, self._standing(watched.source.id))
+
+    def gone(self, source: str) -> Said | None:
+        """A source that answered 404 in two passes, as a fact; None for any other."""
+        standing = self._standing(source)
+        snapshot, trouble = standing.snapshot, standing.trouble
+        told = (source, GONE) in standing.absent
+        never_there = snapshot is None and trouble is not None and trouble.error == "not-found"
+        if trouble is None or not (told or (never_there and trouble.alike >= TWICE)):
+            return None
+        url = snapshot.evidence.url if snapshot else None
+        evidence = Evidence(url, trouble.since, 404, None)
+        return Said(source, source, "gone", True, evidence, trouble.since)
+
+    def hub_source(self, id_: str) -> str | None:
+        """The id of the source that watches exactly this model."""
+        return self._id_of("model", id_)
+
+    def github_source(self, name: str) -> str | None:
+        """The id of the source that watches this repository."""
+        return self._id_of("repo", name)
+
+    def listing(self, id_: str) -> Said | None:
+        """The live listing of an organisation that would hold this model; None where none does.
+
+        A recorded listing proves no absence: recordings are cut to what somebody needed.
+        """
+        owner, _, name = id_.partition("/")
+        for watched in self._watched:
+            source = watched.source
+            org = getattr(source, "org", None)
+            snapshot = self._standing(source.id).snapshot
+            if not isinstance(org, str) or org.casefold() != owner.casefold() or snapshot is None:
+                continue
+            evidence = snapshot.evidence
+            if evidence.via is None and evidence.fetched_at and _lets_through(watched, name):
+                return Said(source.id, f"hf:{id_}", "model", None, evidence, evidence.fetched_at)
+        return None
+
+    def _id_of(self, key: str, value: str) -> str | None:
+        for watched in self._watched:
+            held = getattr(watched.source, key, None)
+            if isinstance(held, str) and held.casefold() == value.casefold():
+                return watched.source.id
+        return None
+
+    def _read_rows(self, provider: str) -> Iterator[Row]:
+        for watched in self._watched:
+            snapshot = self._standing(watched.source.id).snapshot
+            if watched.provider != provider or snapshot is None:
+                continue
+            prefix = f"{watched.source.id}#"
+            for folded in sorted({s.casefold() for s, _ in snapshot.facts if s.startswith(prefix)}):
+                facts = self._subjects.get(folded, {})
+                if facts:
+                    key = self._spelled[folded][len(prefix) :]
+                    yield Row(watched.source.id, plain(key, 300), facts)
+
+    def _standing(self, source: str) -> Standing:
+        return self._standings.get(source, Standing())
+
+
+def _trust(watched: Watched) -> int:
+    if getattr(watched.source, "task", None):
+        return _TASK
+    return TRUST.get(watched.source.kind, TRUST["page"])
+
+
+def _lets_through(watched: Watched, name: str) -> bool:
+    include = getattr(watched.source, "include", ())
+    exclude = getattr(watched.source, "exclude", ())
+    fits = not include or any(fnmatchcase(name, glob) for glob in include)
+    return fits and not any(fnmatchcase(name, glob) for glob in exclude)
+
+
+def _addressed(sources: list[Watched]) -> Iterator[tuple[str, Watched]]:
+    for watched in reversed(sources):
+        url = getattr(watched.source, "url", None)
+        if isinstance(url, str):
+            yield _address(url), watched
+
+
+def _address(url: str) -> str:
+    """An address as two writers of it agree: without fragment and without a slash at its end."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc.casefold()}{parts.path.rstrip('/')}{query}"
+
+
+def _owner(subject: str) -> str:
+    return subject.partition(":")[2].partition("/")[0]

@@ -1,0 +1,186 @@
+"""`monitor review`: what to change in sources.toml, decided one by one on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor import claims, decisions
+from monitor.commands.setting import Setting, formats, print_json, remark, say, settle
+from monitor.editing import replace
+from monitor.errors import UsageError
+from monitor.facts.plain import plain
+from monitor.model import Json
+from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from monitor.proposals.records import AddModel, AddProvider, Put, PutLink, PutSource
+from monitor.render import write
+from monitor.render.clean import clean
+from monitor.render.markdown import md
+from monitor.store import lock
+
+CHOICES = "accept, dismiss, skip, quit? [a/d/s/q] "
+Ask = Callable[[str], str]
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask of each open proposal on a terminal; elsewhere, or with `--format`, list them."""
+    form = formats(args, "text", "json", "md")
+    setting = settle(args)
+    if form == "text" and args.format is None and sys.stdin.isatty() and sys.stdout.isatty():
+        return _decide(setting, input)
+    found = proposals(setting)
+    if form == "json":
+        rows: list[Json] = [dict(each.as_json()) for each in found]
+        print_json({"schema": "monitor/review/1", "review": rows})
+    elif form == "md":
+        say(markdown(found))
+    elif found or not args.quiet:
+        say(listed(found))
+    return 0
+
+
+def proposals(setting: Setting) -> list[Proposal]:
+    """The open proposals by what is stored now."""
+    config = setting.config
+    with setting.store() as store:
+        standings = store.standings([watched.source.id for watched in config.sources])
+        events = store.events(kind="entrant.new")
+    judged = claims.judge(config, standings, setting.now)
+    return open_ones(config.snapshots, propose(config, standings, judged, events), setting.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chose among the open proposals by their ids, each from its beginning on."""
+
+    proposals: tuple[Proposal, ...]
+
+    @classmethod
+    def of(cls, found: Sequence[Proposal], ids: Sequence[str]) -> Chosen:
+        """UsageError for an id that none or several of them begin with."""
+        return cls(tuple(dict.fromkeys(_one(found, id_) for id_ in ids)))
+
+
+def _one(found: Sequence[Proposal], id_: str) -> Proposal:
+    fit = [
+        each for each in found if each.id.startswith(id_ if id_.startswith("p-") else f"p-{id_}")
+    ]
+    if len(fit) == 1:
+        return fit[0]
+    if fit:
+        raise UsageError(f"{id_} is the beginning of {len(fit)} ids: write more of it")
+    raise UsageError(f'no open proposal has the id "{id_}"\n  `monitor review` lists them')
+
+
+def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
+    """Write proposals into sources.toml and note that they were accepted."""
+    config = setting.config
+    text = edited(config.path.read_text(encoding="utf-8"), chosen)
+    noted = accept(config.snapshots, chosen, setting.now)
+    replace(config.path, text, os.environ)
+    write({config.snapshots / decisions.NAME: noted})
+
+
+def put_off(setting: Setting, chosen: Sequence[Proposal]) -> None:
+    """Note that proposals are dismissed, by `--why` and `--until`."""
+    args, snapshots = setting.args, setting.config.snapshots
+    noted = dismiss(snapshots, chosen, " ".join(args.why.split()), args.until)
+    write({snapshots / decisions.NAME: noted})
+
+
+def listed(found: Sequence[Proposal]) -> Iterator[str]:
+    """The proposals for a terminal."""
+    if not found:
+        yield "nothing to decide: the page agrees with what is known"
+        return
+    for each in found:
+        yield from _told(each)
+        yield ""
+    count = f"{len(found)} proposal{'s' if len(found) != 1 else ''}"
+    yield f"{count}; `monitor accept ID…` or `monitor dismiss ID… --why TEXT`"
+
+
+def markdown(found: Sequence[Proposal]) -> Iterator[str]:
+    """The proposals as a list for a pull request or an issue."""
+    if not found:
+        yield "Nothing to decide: the page agrees with what is known."
+    for each in found:
+        yield f"- **{md(clean(each.title))}** (`{each.id}`, {each.kind})  "
+        yield f"  {md(clean(each.reason))}"
+
+
+def _told(each: Proposal) -> Iterator[str]:
+    yield f"{each.id}  {each.kind}{' (safe)' if each.safe else ''}: {clean(each.title)}"
+    yield f"  {clean(each.reason)}"
+    if each.evidence.url:
+        yield f"  {clean(each.evidence.url)}"
+    yield from (f"  {line}" for edit in each.edits for line in _lines(edit))
+
+
+def _lines(edit: Put | PutLink | PutSource | AddModel | AddProvider) -> Iterator[str]:
+    """An edit as the lines of sources.toml that go and come."""
+    match edit:
+        case Put(_, _, key, old, new):
+            yield from _exchange(key, old, new)
+        case PutLink(_, name, old, new):
+            yield from _exchange(f"link {clean(name)}", old, new)
+        case PutSource(_, kind, key, old, new):
+            yield from _exchange(f"{kind} source: {key}", old, new)
+        case AddModel(_, values):
+            yield "+ [[provider.model]] " + _values(values)
+        case AddProvider(values, model, source):
+            yield "+ [[provider]] " + _values(values)
+            yield "+ [[provider.model]] " + _values(model)
+            yield "+ [[provider.source]] " + _values(source)
+
+
+def _exchange(key: str, old: str | None, new: str | None) -> Iterator[str]:
+    if old is not None:
+        yield f"- {key} = {clean(old)}"
+    if new is not None:
+        yield f"+ {key} = {clean(new)}"
+
+
+def _values(values: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{key} = {clean(value)}" for key, value in values)
+
+
+def _decide(setting: Setting, ask: Ask) -> int:
+    """Ask of each proposal in turn; what was decided stands at once."""
+    found = proposals(setting)
+    done = {"a": 0, "d": 0}
+    for number, each in enumerate(found, start=1):
+        say([f"[{number}/{len(found)}]", *_told(each)])
+        answer = _answer(ask)
+        if answer == "q":
+            break
+        if answer == "s":
+            continue
+        with lock(setting.config.snapshots):
+            if answer == "a":
+                take(setting, [each])
+            else:
+                setting.args.why = plain(ask("why? ").strip() or "no reason given", 300)
+                setting.args.until = None
+                put_off(setting, [each])
+        done[answer] += 1
+    if not found:
+        say(listed(found))
+    else:
+        say([f"{done['a']} accepted, {done['d']} dismissed"])
+        if done["a"]:
+            remark("next: monitor run (or monitor render), then git diff sources.toml")
+    return 0
+
+
+def _answer(ask: Ask) -> str:
+    while True:
+        try:
+            answer = ask(CHOICES).strip().lower()[:1]
+        except EOFError:
+            return "q"
+        if answer in ("a", "d", "s", "q"):
+            return answer

@@ -1,0 +1,129 @@
+"""What the header of a column, or the label of a row, says that its cells hold.
+
+"Deprecated" and "Announced" are days on which something was said, not days on which it ends. A
+column "Deprecation date" is such a day too, unless the table has replacements and no column for the
+end: then it is what people must act on, and the day of the end (`lone_deprecation`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.facts import prices
+
+Role = Literal[
+    "model", "version", "replacement", "shutdown", "deprecated", "released", "price", "other"
+]
+DATES: frozenset[Role] = frozenset({"shutdown", "deprecated", "released"})
+TYPED: frozenset[Role] = DATES | {"price"}
+LONGEST = 160
+"""Letters of a header; what is longer is no header."""
+
+ENDS = (
+    r"shut(?:ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
+    r"support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
+)
+"""Words for the end of a model."""
+MAY_END = (
+    rf"{ENDS}|\bremov|\bexpir|\boffline\b|no longer (?:be )?(?:available|supported|work)"
+    r"|(?:available|supported) until|last day|end date|unavailable|delist|stop(?:s|ped)? working"
+)
+"""Words for it, and those that can mean something else in a sentence."""
+SAID = r"deprecat|announce|\blegacy\b|notice|notif"
+"""Words for the day on which an end was made known."""
+CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
+
+_ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
+_DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$", re.IGNORECASE)
+_PRICE = re.compile(r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b", re.IGNORECASE)
+_REPLACEMENT = re.compile(
+    r"replace|alternative|migrat(?:e|ion) (?:to|target|path)|successor|substitut|upgrade to"
+    r"|recommended(?! (?:for|use))|suggested|\binstead\b|new model|(?:move|switch) to",
+    re.IGNORECASE,
+)
+_NO_ID = re.compile(r"\bguides?\b|\bnotes?\b|\bdocs?\b|\blinks?\b|\breasons?\b", re.IGNORECASE)
+_ID = re.compile(
+    r"\b(?:model|api|endpoint|deployment)\b.*\b(?:id|ids|name|code|string|slug|identifier)s?\b"
+    r"|^(?:id|slug|identifier|model string)s?$",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(
+    r"\b(?:models?|snapshots?)(?:\s*(?:/|or|and|&)\s*[\w\s]+)?(?:\s*\([^)]*\))?$|^model\s*/",
+    re.IGNORECASE,
+)
+_SYSTEM = re.compile(
+    r"^(?:[\w-]+\s){0,2}(?:system|name|service|api|endpoint|engine|deployment|voice|variant)s?$",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"^(?:[\w-]+\s){0,1}(?:product|feature|plan|tool|resource|item|sku|capability|family)s?$",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"^(?:model )?versions?(?: id)?$", re.IGNORECASE)
+_NO_PRICE = re.compile(r"\bmax|limit|window|modalit|\bdata\b|cut-?off|support", re.IGNORECASE)
+_EARLIEST = re.compile(
+    r"\bno[t]? (?:sooner|before|earlier)|\bearliest\b|\bat least\b", re.IGNORECASE
+)
+_DEPRECATION = re.compile(r"^(?:date of )?deprecation(?: date| on| time)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`rank` orders the columns that can name a row: an id (4) before a model, a service, a plan.
+
+    `earliest` says that dates in it are days before which nothing ends, `surely` that what it holds
+    are prices: elsewhere a cell must look like one.
+    """
+
+    role: Role = "other"
+    rank: int = 0
+    earliest: bool = False
+    lone_deprecation: bool = False
+    surely: bool = False
+
+
+def column(header: str) -> Column:
+    """Read a header, or the label of a row in a table that stands on its side."""
+    text = _plain(header)
+    if not text or len(text) > LONGEST:
+        return Column()
+    ends, says = _ENDS.search(text), _SAID.search(text)
+    if _PRICE.search(text):
+        return Column("price", surely=True)
+    if _DATED.search(text) and (ends or says or _CAME.search(text)):
+        return _dated(text)
+    if _REPLACEMENT.search(text):
+        return Column("other" if _NO_ID.search(text) else "replacement")
+    if rank := _rank(text):
+        return Column("model", rank)
+    if _VERSION.match(text):
+        return Column("version")
+    if ends or says or _CAME.search(text):
+        return _dated(text)
+    said_of = prices.labels(text)
+    if said_of.unit or said_of.currency:
+        return Column("price", surely=True)
+    return Column("price" if said_of and not _NO_PRICE.search(text) else "other")
+
+
+def _dated(text: str) -> Column:
+    if _ENDS.search(text):
+        return Column("shutdown", earliest=bool(_EARLIEST.search(text)))
+    if _SAID.search(text):
+        return Column("deprecated", lone_deprecation=bool(_DEPRECATION.match(text)))
+    return Column("released")
+
+
+def _rank(text: str) -> int:
+    for rank, pattern in ((4, _ID), (3, _MODEL), (2, _SYSTEM), (1, _THING)):
+        if pattern.search(text):
+            return rank
+    return 0
+
+
+def _plain(header: str) -> str:
+    """A header without code, footnotes and what only sorts it."""
+    text = " ".join(header.replace("`", "").replace("*", "").split())
+    return re.sub(r"\s*(?:\[\w{1,2}\]|[¹²³⁴†‡↑↓⇅:])+$", "", text)

@@ -1,0 +1,228 @@
+"""Dates as people write them, at the precision that was written; a day is never invented.
+
+A date is ISO text: `2026-05-07`, `2026-05`, `2026`, and for parts of a year `2026-Q1`, `2026-H2`.
+`01/02/2026` is two dates, so it is none; where one of the two numbers cannot be a month, or both
+are the same, it is one. Hints such as "early 2027" keep the year and lose the hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+LONGEST = 600
+"""Characters of a cell that are read: a date stands at its front, if there is one."""
+
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])"
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
+_DASH = r"\s*[-\u2013\u2014]\s*"
+_GAP = r"[\s,-]{1,3}(?:of\s)?"
+
+# A date inside a model's id (`gpt-4o-2024-05-13`) or a path is part of that name.
+_DATE = re.compile(
+    r"(?<![\w./@-])(?:"
+    + "|".join(
+        (
+            _YEAR.format("y1") + r"(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
+            _YEAR.format("y2") + r"年(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?",
+            r"(?P<n1>\d{1,2})(?P<s2>[-/.])(?P<n2>\d{1,2})(?P=s2)" + _YEAR.format("y3"),
+            _MONTH.format("b1")
+            + r"[\s-]{1,2}"
+            + _DAY.format("d3")
+            + rf"(?:{_DASH}(?:{_MONTH.format('bb')}\s)?\d{{1,2}})?"
+            + r"[\s,-]{1,3}"
+            + _YEAR.format("y4"),
+            _DAY.format("d4")
+            + rf"(?:{_DASH}\d{{1,2}}(?:st|nd|rd|th)?)?"
+            + _GAP
+            + _MONTH.format("b2")
+            + r"[\s,-]{1,3}"
+            + _YEAR.format("y5"),
+            _MONTH.format("b3") + r"[\s,-]{1,3}(?:of\s)?" + _YEAR.format("y6"),
+            r"(?:(?P<p1>[qh][1-4])[\s,-]{0,2}(?:of\s)?" + _YEAR.format("y7") + ")",
+            _YEAR.format("y8") + r"[\s-]{0,2}(?P<p2>[qh][1-4])(?!\w)",
+            r"(?P<p3>first|second|third|fourth|1st|2nd|3rd|4th)\s(?P<u>quarter|half)\s(?:of\s)?"
+            + _YEAR.format("y9"),
+            _YEAR.format("y10") + r"[-/](?P<m3>0[1-9]|1[0-2])(?![\d-])",
+            r"(?P<m4>0?[1-9]|1[0-2])/" + _YEAR.format("y11"),
+        )
+    )
+    + r")(?![\w/])(?!-\w)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?<=\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:\s*(?:Z|[+-]\d\d:?\d\d))?",
+    re.IGNORECASE,
+)
+_BARE_YEAR = re.compile(
+    r"\W*(?:(?:early|mid|late|by|in|during|until|the|end|start|beginning|of)[\s-]+)*"
+    r"((?:19|20)\d\d)\W*",
+    re.IGNORECASE,
+)
+_EARLIEST_BEFORE = re.compile(
+    r"\b(?:no[tn]?|never)\s+(?:(?:be|retired|shut\s+down|removed|happen)\s+)?"
+    r"(?:sooner|earlier|before|prior|until)\b"
+    r"|\b(?:not|no)\s+[\w\s]{0,40}\b(?:sooner|earlier)\s+than\b"
+    r"|\bat\s+least\b|\bearliest\b|\b(?:on\s+or\s+)?after\b|≥",
+    re.IGNORECASE,
+)
+_EARLIEST_BEHIND = re.compile(
+    r"[\s,()]*(?:(?:or|and)\s+(?:later|after|beyond)\b|at\s+(?:the\s+)?(?:very\s+)?earliest\b"
+    r"|\(?earliest\b|onwards?\b|\+)",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    rf"[a-z]\.?\s\d{{1,2}}(?:st|nd|rd|th)?{_DASH}(?:[a-z]+\s)?\d{{1,2}}[\s,]"
+    rf"|^\d{{1,2}}(?:st|nd|rd|th)?{_DASH}\d{{1,2}}(?:st|nd|rd|th)?\s",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|through|until)\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """`iso` at its precision; `earliest` says that it is the first day on which it may be."""
+
+    iso: str
+    earliest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Date):
+    """A date in a text, and where it stands."""
+
+    start: int = 0
+    end: int = 0
+
+
+def read(text: str) -> Date | None:
+    """Read the date of a table cell; None for "TBD", "N/A", dashes, and what may be two dates.
+
+    What stands in brackets counts only where nothing else is a date. Of several dates the latest
+    is taken (the last day on which some of it still answers); of a range its start, as a day
+    before which nothing ends.
+    """
+    text = text[:LONGEST]
+    aside = _ASIDE.sub(" ", text)
+    dates = _ranged(find(aside), aside) or _ranged(find(text), text)
+    if dates:
+        last = max(dates, key=lambda one: order(one.iso))
+        return Date(last.iso, last.earliest)
+    words = _EARLIEST_BEFORE.sub(" ", text)
+    words = re.sub(r"\b(?:than|or later)\b", " ", words)
+    year = _BARE_YEAR.fullmatch(words)
+    return Date(year[1], words != text) if year else None
+
+
+def find(text: str) -> list[Found]:
+    """Find the dates of a text in their order; a bare year is none here."""
+    return [*_found(_TIME.sub(lambda time: " " * len(time[0]), text))]
+
+
+def order(iso: str) -> tuple[date, int]:
+    """A key by which the later of two dates is greater, and of one period the preciser."""
+    first, last = bounds(iso)
+    return first, first.toordinal() - last.toordinal()
+
+
+def bounds(iso: str) -> tuple[date, date]:
+    """The first and the last day of a date's period. ValueError if it is no such text."""
+    year, _, rest = iso.partition("-")
+    if not rest:
+        first, months = 1, 12
+    elif rest[0] in "QH":
+        months = 3 if rest[0] == "Q" else 6
+        first = (int(rest[1]) - 1) * months + 1
+    elif "-" in rest:
+        day = date.fromisoformat(iso)
+        return day, day
+    else:
+        first, months = int(rest), 1
+    behind = first + months
+    end = date(int(year) + (behind > 12), (behind - 1) % 12 + 1, 1)
+    return date(int(year), first, 1), date.fromordinal(end.toordinal() - 1)
+
+
+def _found(text: str) -> Iterator[Found]:
+    at = 0
+    for match in _DATE.finditer(text):
+        iso = _iso(match)
+        if iso is None:
+            continue
+        before = text[max(at, match.start() - 60) : match.start()]
+        clause = re.split(r"[.;:,)](?=\s)", before)[-1]
+        earliest = bool(_EARLIEST_BEFORE.search(clause)) or bool(
+            _EARLIEST_BEHIND.match(text, match.end())
+        )
+        yield Found(iso, earliest or _spans_days(match[0]), match.start(), match.end())
+        at = match.end()
+
+
+def _spans_days(text: str) -> bool:
+    """Say whether a match is `May 5-7, 2026` or `5-7 May 2026`: its first day is the earliest."""
+    return bool(_DAYS.search(text))
+
+
+def _ranged(dates: list[Found], text: str) -> list[Found]:
+    """Make one date of two that are the ends of a range: the start, as earliest."""
+    for one, next_ in pairwise(dates):
+        between = text[one.end : next_.start]
+        if _RANGE.fullmatch(between) and order(one.iso) <= order(next_.iso):
+            kept = [date for date in dates if date is not next_ and date is not one]
+            return [*kept, Found(one.iso, True, one.start, next_.end)]
+    return dates
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    got = {re.sub(r"\d+$", "", name): text for name, text in match.groupdict().items() if text}
+    year = got["y"]
+    if "p" in got:
+        return _part(year, got["p"].lower(), got.get("u", "").lower())
+    if "n" in got:
+        return _either(year, int(match["n1"]), int(match["n2"]))
+    month = _month(got["b"]) if "b" in got else int(got["m"])
+    return _checked(year, month, int(got["d"]) if "d" in got else None)
+
+
+def _part(year: str, part: str, unit: str) -> str | None:
+    if not unit:
+        unit, number = part[0].upper(), int(part[1])
+    else:
+        number = _PARTS.get(part) or int(part[0])
+        unit = unit[0].upper()
+        unit = "Q" if unit == "Q" else "H"
+    return f"{year}-{unit}{number}" if number <= (4 if unit == "Q" else 2) else None
+
+
+def _either(year: str, one: int, two: int) -> str | None:
+    """Read `d/m/y` or `m/d/y` where it can only be one of them."""
+    if one > 12 >= two:
+        return _checked(year, two, one)
+    if two > 12 >= one or one == two:
+        return _checked(year, one, two)
+    return None
+
+
+def _month(name: str) -> int:
+    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _checked(year: str, month: int, day: int | None) -> str | None:
+    try:
+        whole = date(int(year), month, day or 1)
+    except ValueError:
+        return None
+    return whole.isoformat() if day else f"{year}-{month:02}"

@@ -1,0 +1,194 @@
+"""The models that a text names: many spellings, one model; several ids in a cell, several models.
+
+A text is *marked* where code stands in backticks, as in Markdown; lines are parted by line breaks.
+Dated snapshots are models of their own: `gpt-4o-audio-preview-2024-12-17` is not
+`gpt-4o-audio-preview`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from monitor.facts import dates
+
+LONGEST, MOST_WORDS, MOST = 120, 8, 60
+"""Letters and words of one name; names of one cell."""
+
+LONGEST_TEXT = 4_000
+"""Letters of a cell or sentence that are read."""
+
+_CODE = re.compile(r"(?<!`)`{1,3}([^`\n]{1,300})`{1,3}")
+_TOKEN = re.compile(
+    r"(?<![\w./@:#-])[A-Za-z][A-Za-z0-9.]*+(?:[-_/:@][A-Za-z0-9.]*[A-Za-z0-9])++(?![\w/@-])"
+)
+_SLUG = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+")
+_PREFIX = re.compile(r"^(?:publishers/[\w.-]+/)?models/(?=.)", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:\s*(?:\[\^?[\w*]{1,3}\]|\^\d{1,2}|\(\d\)|[*†‡§¶⚠️ⁱ⁰¹²³⁴⁵⁶⁷⁸⁹]))+$")
+_BADGE = re.compile(
+    r"(?:\s+[\[(]?(?:deprecated|legacy|retired|new|recommended|default|beta)[\])]?)+$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
+_PARTS = re.compile(r"\n|;|•|,(?!\d{3}\b)|\s+/\s+|\s+(?:and|or|&)\s+|(?<=[\w`])\s*\|\s*(?=\w)")
+_LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`]+)+", re.IGNORECASE)
+_SNAPSHOT = re.compile(
+    r"[a-z]?\d{3,8}|\d{2}-\d{2}(?:-\d{4})?|\d{4}-\d{2}(?:-\d{2})?|v?\d+(?:\.\d+)+"
+)
+_NOBODY = re.compile(
+    r"(?:all|any|others?|none|total|n/?a|tb[da]|no|yes|same|see .*|unknown|not .*)(?: models?)?",
+    re.IGNORECASE,
+)
+_QUOTES = "`\"'*_\u201c\u201d\u2018\u2019"
+
+
+def read(marked: str) -> tuple[str, ...]:
+    """Read the models of a table cell, each as its subject spells it, in their order.
+
+    Where there are ids, names of the same cell only explain them. Nothing where it is prose.
+    """
+    marked = marked[:LONGEST_TEXT]
+    if _is_date(marked):
+        return ()
+    coded = [code for code in _CODE.findall(marked) if is_id(_bare(code))]
+    if coded:
+        names = [part for code in coded for part in (_split(code) if "," in code else (code,))]
+    else:
+        names = [name for part in _split(marked) for name in _with_aside(part)]
+        if any(_is_exact(_bare(name)) for name in names):
+            names = [name for name in names if len(_bare(name).split()) == 1]
+    spelled = (spell(name) for name in names[:MOST])
+    return tuple(dict.fromkeys(name for name in spelled if name))
+
+
+def spell(name: str) -> str:
+    """Write a name as subjects do: an id as upstream has it, words in lower case with hyphens.
+
+    "" where it is no name: too long, without a letter, a date, or a word for nothing.
+    """
+    name = _bare(name)
+    words = name.split()
+    if not _may_name(name, words):
+        return ""
+    if len(words) == 1 and "·" not in name:
+        return name
+    return re.sub(r"[\s·_()-]+", "-", name.lower()).strip("-")
+
+
+def folded(name: str) -> str:
+    """What all spellings of a model have in common."""
+    return re.sub(r"[\s·_-]+", "-", name.lower())
+
+
+def with_version(name: str, version: str) -> str:
+    """The id of a model in one version (`gpt-4o`, `2024-05-13`), where it does not name it yet."""
+    version = spell_version(version)
+    if not version or folded(name).endswith(folded(version)):
+        return name
+    return f"{name}-{version}"
+
+
+def spell_version(version: str) -> str:
+    """The version of a cell; "" for "all", dashes and prose."""
+    version = _bare(version.replace("`", ""))
+    is_one = len(version.split()) == 1 and len(version) <= 40 and any(c.isalnum() for c in version)
+    return version if is_one and not _NOBODY.fullmatch(version) else ""
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is one word that can be an id: with a letter, and no path of a file."""
+    return bool(re.fullmatch(r"[\w][\w.:/@+=-]{0,119}", text)) and any(c.isalpha() for c in text)
+
+
+def looks_like_model(text: str) -> bool:
+    """Say whether a heading can be a model's name: few words with a digit, or code alone."""
+    code = _CODE.fullmatch(text.strip())
+    if code:
+        return is_id(_bare(code[1]))
+    name = spell(text)
+    words = text.split()
+    numbered = any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
+    if len(words) == 1 and _SLUG.fullmatch(name) and "-to-" not in name:
+        return True
+    return bool(numbered and len(words) <= 6 and not re.search(r"[:?!]|\.\s", text))
+
+
+def mentioned(marked: str) -> tuple[str, ...]:
+    """The ids in a sentence: code, or words with hyphens and digits; never a plain name."""
+    marked = marked[:LONGEST_TEXT]
+    found = [(code.start(), code[1]) for code in _CODE.finditer(marked) if is_id(_bare(code[1]))]
+    bare = _CODE.sub(lambda code: " " * len(code[0]), marked)
+    found += [(token.start(), token[0]) for token in _TOKEN.finditer(bare) if _is_exact(token[0])]
+    spelled = (spell(text) for _, text in sorted(found)[:MOST])
+    return tuple(dict.fromkeys(name for name in spelled if name))
+
+
+def settled(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The one spelling of each name: the known one, else an id before words, then by letters."""
+    best: dict[str, str] = {}
+    for name in sorted(set(names), key=lambda one: (one == folded(one), one)):
+        best[folded(name)] = name
+    best |= {folded(name): name for name in sorted(known)}
+    return best
+
+
+def _split(marked: str) -> Sequence[str]:
+    """The parts of a cell; the whole where the parts would be no names ("Text and speech")."""
+    text = _CODE.sub(lambda code: code[1], marked)
+    text = re.sub(r"\*\*|__|~~", "", text)
+    parts = [part for part in map(_cleaned, _PARTS.split(_shielded(text))) if part]
+    if all(len(part.split()) == 1 or re.search(r"\d", part) for part in parts):
+        return parts
+    lines = [line for line in map(_cleaned, text.split("\n")) if line]
+    return lines if len(lines) > 1 else [_cleaned(text)]
+
+
+def _shielded(text: str) -> str:
+    """Keep the commas in brackets from parting what they belong to."""
+    return re.sub(r"\([^()]{1,200}\)", lambda aside: aside[0].replace(",", "\0"), text)
+
+
+def _cleaned(part: str) -> str:
+    return " ".join(_LEADING.sub("", part.replace("\0", ",")).split())
+
+
+def _with_aside(part: str) -> Sequence[str]:
+    """`GPT-4o (2024-05-13)` is a snapshot, `Claude 3 (claude-3-opus)` an id, `X (beta)` is X."""
+    aside = _ASIDE.search(part)
+    if aside is None:
+        return [part]
+    name = part[: aside.start()]
+    inner = [piece.strip() for piece in re.split(r",|\band\b|/", aside[1])]
+    exact = [piece for piece in inner if _is_exact(piece)]
+    if exact:
+        return exact
+    snapshots = [piece for piece in inner if _SNAPSHOT.fullmatch(piece)]
+    return [f"{one} {shot}" for one, shot in product([name], snapshots)] or [name]
+
+
+def _bare(name: str) -> str:
+    """Take the marks off a name: code, footnotes, badges, quotes, `models/`."""
+    name = name[: LONGEST * 2].strip().strip(_QUOTES).strip()
+    name = _BADGE.sub("", _FOOTNOTE.sub("", name))
+    name = _FOOTNOTE.sub("", name).rstrip(".,;:").strip()
+    return _PREFIX.sub("", name)
+
+
+def _may_name(name: str, words: Sequence[str]) -> bool:
+    if not words or len(name) > LONGEST or len(words) > MOST_WORDS:
+        return False
+    if not any(char.isalpha() for char in name) or _NOBODY.fullmatch(name):
+        return False
+    return not _is_date(name)
+
+
+def _is_exact(text: str) -> bool:
+    """Say whether a text is an id beyond doubt: one word with a hyphen and a digit, no date."""
+    token = _TOKEN.fullmatch(text)
+    return bool(token and re.search(r"[-_]", text) and re.search(r"\d", text))
+
+
+def _is_date(text: str) -> bool:
+    found = dates.find(text[:LONGEST])
+    return bool(found) and found[0].end - found[0].start > 0.7 * len(text.strip())

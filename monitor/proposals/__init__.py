@@ -1,0 +1,36 @@
+"""What to change in `sources.toml` so that it agrees with upstream, for people to decide.
+
+    verdicts ──→ correct, retire, rename, link, model ─┐
+    entrant.new ──→ newcomer ──────────────────────────┴─ open_ones ─→ review → accept, dismiss
+
+Proposals are not stored: they follow from what is stored, so that one whose cause is gone is gone
+too. What people decided stands in `decisions.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.claims import Judged, Known
+from monitor.config import Config
+from monitor.model import Event, Standing
+from monitor.proposals.decided import accept, dismiss, open_ones
+from monitor.proposals.of_claims import of_claims
+from monitor.proposals.of_events import newcomers
+from monitor.proposals.records import KINDS, Proposal
+from monitor.proposals.taking import edited
+
+
+def propose(
+    config: Config,
+    standings: Mapping[str, Standing],
+    judged: Sequence[Judged],
+    events: Sequence[Event],
+) -> list[Proposal]:
+    """Everything that could be changed, dismissed or not, each once, in the catalog's order."""
+    corrections = of_claims(config, Known(config, standings), judged)
+    found = {each.id: each for each in (*corrections, *newcomers(config, events))}
+    return list(found.values())
+
+
+__all__ = ["KINDS", "Proposal", "accept", "dismiss", "edited", "open_ones", "propose"]

@@ -1,0 +1,203 @@
+"""Proposals out of claims that upstream does not bear out. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from monitor.claims import Judged, Known
+from monitor.config import Config, Model, Provider
+from monitor.facts.licenses import spdx
+from monitor.facts.plain import plain
+from monitor.proposals.records import AddModel, Edit, Proposal, Put, PutLink, PutSource
+
+CORRECTED = ("license", "parameters")
+VENDOR = "page"
+"""The kind of source in which a maker speaks of its own models; lists are somebody else's."""
+HUB_FIELDS = {"huggingface": ("huggingface", "model"), "github": ("github", "repo")}
+"""Fields that name a model or repository, and the kind and key of a source that watches it."""
+
+
+def of_claims(config: Config, known: Known, judged: Sequence[Judged]) -> Iterator[Proposal]:
+    """What the verdicts propose, in the order of the catalog; corrections of one value once."""
+    by_id = {provider.id: provider for provider in config.providers}
+    shared = _shared_licences(config, judged)
+    yield from shared.values()
+    for each in judged:
+        provider = by_id[each.claim.provider]
+        model = next((m for m in provider.models if m.name == each.claim.model), None)
+        proposal = _proposal(config, known, provider, model, each)
+        if proposal is not None and not (each.claim.field == "license" and provider.id in shared):
+            yield proposal
+
+
+def _proposal(
+    config: Config, known: Known, provider: Provider, model: Model | None, each: Judged
+) -> Proposal | None:
+    field = each.claim.field.partition(":")[0]
+    if each.observed is None or each.by is None:
+        return None
+    if each.verdict == "contradicted" and field in CORRECTED:
+        return _correct(provider, model, each)
+    if each.verdict not in ("outdated", "contradicted"):
+        return None
+    if field in HUB_FIELDS and model is not None and each.verdict == "outdated":
+        return _rename(config, provider, model, each)
+    if field == "api" and model is not None and each.verdict == "outdated":
+        return _retire(config, known, provider, model, each)
+    if field in ("website", "link"):
+        return _link(provider, each)
+    if field == "generation" and model is not None:
+        return _newer(provider, model, each)
+    return None
+
+
+def _correct(provider: Provider, model: Model | None, each: Judged) -> Proposal | None:
+    field, new = each.claim.field, _value(each)
+    own = model is not None and getattr(model, field) is not None
+    if not own and (field == "parameters" or len(provider.models) > 1):
+        if model is None:
+            return None
+        edit = Put(provider.id, model.name, field, None, new)
+    else:
+        name = model.name if own and model else None
+        edit = Put(provider.id, name, field, each.claim.claimed, new)
+    whose = each.claim.model or provider.name
+    title = f"{whose}: {field} {each.claim.claimed} → {new}"
+    return _made("correct", provider, each, title, (edit,))
+
+
+def _shared_licences(config: Config, judged: Sequence[Judged]) -> dict[str, Proposal]:
+    """The providers whose own licence is contradicted alike by all of several models."""
+    found = defaultdict[str, list[Judged]](list)
+    for each in judged:
+        if each.claim.field == "license":
+            found[each.claim.provider].append(each)
+    proposals = {}
+    for provider in config.providers:
+        its = found[provider.id]
+        values = {_value(each) for each in its}
+        plain = provider.license and not any(model.license for model in provider.models)
+        alike = len(its) > 1 and all(each.verdict == "contradicted" for each in its)
+        if plain and alike and len(values) == 1:
+            new = values.pop()
+            edit = Put(provider.id, None, "license", provider.license, new)
+            title = f"{provider.name}: license {provider.license} → {new}"
+            proposals[provider.id] = _made("correct", provider, its[0], title, (edit,), "license")
+    return proposals
+
+
+def _value(each: Judged) -> str:
+    """What upstream says, as people write it: a licence by its SPDX id."""
+    observed = each.observed or ""
+    return spdx(observed) or observed if each.claim.field == "license" else observed
+
+
+def _rename(config: Config, provider: Provider, model: Model, each: Judged) -> Proposal | None:
+    old, new = each.claim.claimed, (each.observed or "").partition(",")[0]
+    if "/" not in new or new.casefold() == old.casefold():
+        return None
+    kind, key = HUB_FIELDS[each.claim.field]
+    edits: list[Edit] = [Put(provider.id, model.name, each.claim.field, old, new)]
+    if any(_is(watched.source, kind, key, old) for watched in config.sources):
+        edits.append(PutSource(provider.id, kind, key, old, new))
+    return _made("rename", provider, each, f"{old} is now {new}", tuple(edits), safe=True)
+
+
+def _is(source: object, kind: str, key: str, value: str) -> bool:
+    held = getattr(source, key, None)
+    same = isinstance(held, str) and held.casefold() == value.casefold()
+    return getattr(source, "kind", None) == kind and same
+
+
+def _retire(
+    config: Config, known: Known, provider: Provider, model: Model, each: Judged
+) -> Proposal | None:
+    if model.retired is not None or each.by is None:
+        return None
+    said = each.by.said
+    date = said.value if said.predicate == "shutdown" and isinstance(said.value, str) else None
+    edits = [Put(provider.id, model.name, "retired", None, date or "yes")]
+    instead = _replacement(known, provider, model)
+    if instead and model.replacement is None:
+        edits.append(Put(provider.id, model.name, "replacement", None, instead))
+    kinds = {w.source.id: w.source.kind for w in config.sources}
+    when = f" on {date}" if date else ""
+    follows = f", {instead} takes its place" if instead else ""
+    return _made(
+        "retire",
+        provider,
+        each,
+        f"{model.name} was shut down{when}{follows}",
+        tuple(edits),
+        safe=date is not None and kinds.get(said.source) == VENDOR,
+    )
+
+
+def _replacement(known: Known, provider: Provider, model: Model) -> str | None:
+    """What a list or table names in the place of a model that is shut down."""
+    for row in known.rows_of(provider.id, model.api):
+        said = row.facts.get("replacement")
+        value = said.value if said else None
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str) and first.strip():
+            return plain(first, 100)
+    return None
+
+
+def _link(provider: Provider, each: Judged) -> Proposal | None:
+    new = each.observed if (each.observed or "").startswith(("https://", "http://")) else None
+    if new is None and each.observed != "gone":
+        return None
+    old = each.claim.claimed
+    title = (
+        f"{provider.name}: {old} has moved to {new}" if new else f"{provider.name}: {old} is dead"
+    )
+    if each.claim.field == "website":
+        edit: Edit = Put(provider.id, None, "website", old, new)
+    else:
+        edit = PutLink(provider.id, _link_name(provider, old), old, new)
+    return _made("link", provider, each, title, (edit,))
+
+
+def _link_name(provider: Provider, url: str) -> str:
+    return next((link.name for link in provider.links if link.url == url), "")
+
+
+def _newer(provider: Provider, model: Model, each: Judged) -> Proposal | None:
+    if each.by is None or not each.observed:
+        return None
+    id_, hub = each.observed, each.by.said.subject.startswith("hf:")
+    key = "huggingface" if hub else "api"
+    if any(getattr(other, key) == id_ for other in provider.models):
+        return None
+    name = id_.rpartition("/")[2]
+    if any(other.name == name for other in provider.models):
+        return None
+    title = f"{provider.name} offers {name}, a newer generation of {model.name}"
+    return _made(
+        "model", provider, each, title, (AddModel(provider.id, (("name", name), (key, id_))),)
+    )
+
+
+def _made(
+    kind: str,
+    provider: Provider,
+    each: Judged,
+    title: str,
+    edits: tuple[Edit, ...],
+    about: str | None = None,
+    *,
+    safe: bool = False,
+) -> Proposal:
+    named = (each.claim.model or "", each.claim.field) if about is None else ("", about)
+    return Proposal(
+        kind,  # type: ignore[arg-type]
+        provider.id,
+        named,
+        title,
+        each.reason,
+        edits,
+        each.evidence,
+        safe,
+    )

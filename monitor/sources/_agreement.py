@@ -1,0 +1,131 @@
+"""Several fetches of one page, minutes or less apart: what all of them say, and what varies.
+
+What stands in all is true. What stands in some is noise, and of it what was known stays as it was
+known. What was known and stands in none is gone, unless something that varies took its place.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import TypeVar
+
+from monitor.model import Json, Key, Noise
+from monitor.text.muting import is_text, mark_of, numbers_mark, said
+
+Reading = Mapping[Key, Json]
+T = TypeVar("T")
+
+LONGEST = 200
+"""Characters of a noisy text that are kept for people to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What is believed of some readings, and what they taught."""
+
+    facts: Reading
+    noise: tuple[Noise, ...] = ()
+    varied: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An agreement under way; `stray` are texts that some readings have and nobody knew."""
+
+    facts: dict[Key, Json] = field(default_factory=dict)
+    stray: dict[Key, Json] = field(default_factory=dict)
+    turning: dict[Key, Json] = field(default_factory=dict)
+    varied: bool = False
+
+
+def agree(readings: Sequence[Reading], known: Reading, at: datetime) -> Agreement:
+    """Hold readings against each other; `known` is what was believed before, `at` dates noise."""
+    if len(readings) == 1:
+        return Agreement(readings[0])
+    draft = _Draft()
+    for key in dict.fromkeys(key for reading in readings for key in reading):
+        _settle(
+            draft, key, [reading[key] for reading in readings if key in reading], known, readings
+        )
+    numbers = _same_sentences(draft, readings)
+    _hold_places(draft, readings, known)
+    turns = [
+        Noise("turns", mark_of(key[1]), said(value)[:LONGEST], at)
+        for key, value in (draft.stray | draft.turning).items()
+    ]
+    moving = [Noise("numbers", mark, said(value)[:LONGEST], at) for mark, value in numbers.items()]
+    noise = {(each.kind, each.mark): each for each in (*moving, *turns)}
+    return Agreement(draft.facts, tuple(noise.values()), draft.varied)
+
+
+def _settle(
+    draft: _Draft, key: Key, its: Sequence[Json], known: Reading, readings: Sequence[Reading]
+) -> None:
+    """Decide of one fact: the same block has the same key, whatever moves in it by itself."""
+    text = is_text(key[1])
+    if len(its) == len(readings) and (text or all(value == its[0] for value in its)):
+        draft.facts[key] = its[0]
+        return
+    draft.varied = True
+    if key in known:
+        draft.facts[key] = known[key]
+    if text:
+        (draft.turning if key in known else draft.stray)[key] = its[0]
+
+
+def _same_sentences(draft: _Draft, readings: Sequence[Reading]) -> dict[str, Json]:
+    """Believe sentences that all readings have with other numbers; returns them by their mark."""
+    marks = {key: mark for key, value in draft.stray.items() if (mark := numbers_mark(value))}
+    if not marks:
+        return {}
+    held = {key: mark for key, value in draft.turning.items() if (mark := numbers_mark(value))}
+    common = _in_common(
+        Counter(mark for key, mark in (marks | held).items() if key in it) for it in readings
+    )
+    missing = common - Counter(held.values())
+    told: dict[str, Json] = {}
+    for key, mark in marks.items():
+        if mark not in common:
+            continue
+        value = draft.stray.pop(key)
+        told.setdefault(mark, value)
+        if key in readings[0] and missing[mark] > 0:
+            draft.facts[key] = value
+            missing[mark] -= 1
+    return told
+
+
+def _hold_places(draft: _Draft, readings: Sequence[Reading], known: Reading) -> None:
+    """Keep what was known where every reading has something that varies in its place.
+
+    Of a quote that is drawn by lot no two fetches show the same; that the known one is not among
+    them does not say that it is gone.
+    """
+    free = _in_common(Counter(map(_place, _of(draft.stray, it))) for it in readings)
+    if not free:
+        return
+    seen = {key for reading in readings for key in reading}
+    for key, value in known.items():
+        if is_text(key[1]) and key not in seen and free[_place(value)] > 0:
+            free[_place(value)] -= 1
+            draft.facts[key] = draft.turning[key] = value
+
+
+def _in_common(counts: Iterable[Counter[T]]) -> Counter[T]:
+    """What is in all of the counts, as often as in the least."""
+    return reduce(operator.and_, counts)
+
+
+def _of(stray: Reading, reading: Reading) -> Iterator[Json]:
+    return (value for key, value in stray.items() if key in reading)
+
+
+def _place(value: Json) -> tuple[str, str]:
+    """Where a block stands, as far as that is known: its kind, and the headings above it."""
+    block = value if isinstance(value, dict) else {}
+    return str(block.get("kind")), str(block.get("under"))

@@ -1,0 +1,167 @@
+"""One source's part in a visit: what each fetch said, and whether another is to be made.
+
+A first look is made of two fetches, and so is a change: a page that shows two people two things
+has not changed. One that has not been watched for long may only seem steady, so a small change of
+it is looked at a few times more; the first fetch that shows the old again ends that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from monitor.errors import LookFailed
+from monitor.model import Body, Fact, Failure, Json, Key, Look, Observation
+from monitor.sources._agreement import Agreement, agree
+from monitor.sources.base import Answer, Member
+from monitor.text.muting import is_text, mark_of, mute
+
+FEW, MANY, MOST = 2, 9, 13
+"""Fetches that must show a change: as a rule; of a page that is new to us; of a block that was
+seen to take turns. A page that draws one of two by lot shows the same nine times out of 512."""
+WATCHED = timedelta(days=5)
+"""How long a page must have stood unchanged for a second fetch to be enough."""
+LARGE = 24
+"""Blocks that differ from which on no lots were drawn."""
+SETTLED = timedelta(minutes=1)
+"""How old a Last-Modified must be, lest it only tell when the page was made for us."""
+
+
+class Sighting:
+    """What a visit saw for one member. `again` are the snapshot's facts as read by today's code."""
+
+    def __init__(
+        self,
+        member: Member,
+        read: Callable[[Answer], Observation],
+        *,
+        twice: bool,
+        again: tuple[Fact, ...] | None = None,
+    ) -> None:
+        self._member = member
+        self._read = read
+        self._twice = twice
+        self._again = again
+        self._known = _known(member, again)
+        self._answers: list[Answer] = []
+        self._looks: list[Observation] = []
+        self._failure: Failure | None = None
+        self._ended = not twice
+
+    def take(self, answer: Answer) -> None:
+        """Read an answer. A source that cannot use it fails alone: another may ask less of it."""
+        try:
+            look = self._seen(answer) or self._read(answer)
+        except LookFailed as error:
+            self.end(Failure(self._member.source.id, error.error, error.detail, answer.evidence))
+            return
+        self._answers.append(answer)
+        self._looks.append(look)
+
+    def end(self, failure: Failure | None = None) -> None:
+        """There is no other answer to be had."""
+        self._ended = True
+        if not self._looks:
+            self._failure = failure
+
+    @property
+    def wants(self) -> bool:
+        """Whether another fetch may still change what this look says."""
+        if self._ended or not self._looks:
+            return False
+        if self._known is None:
+            return len(self._looks) < FEW
+        differs = self._differences(self._known)
+        return bool(differs) and len(self._looks) < self._enough(differs)
+
+    @property
+    def look(self) -> Look:
+        """The look of this member."""
+        if self._failure is not None:
+            return self._failure
+        first = self._looks[0]
+        if not self._twice:
+            return first
+        agreed = self._agreed(self._known or {})
+        facts = tuple(Fact(*key, agreed.facts[key]) for key in sorted(agreed.facts))
+        return replace(
+            first,
+            facts=facts,
+            noise=agreed.noise,
+            varied=agreed.varied,
+            unconfirmed=len(self._looks) < FEW and self._ended and self._known is not None,
+            before=self._again,
+            body=_body(self._answers[0]),
+        )
+
+    def _seen(self, answer: Answer) -> Observation | None:
+        """The look that the same bytes gave before, in this visit."""
+        for answered, look in zip(self._answers, self._looks, strict=True):
+            if answered.evidence.sha256 == answer.evidence.sha256 and answered.url == answer.url:
+                return look
+        return None
+
+    def _agreed(self, known: Mapping[Key, Json]) -> Agreement:
+        readings = [{fact.key: fact.value for fact in look.facts} for look in self._looks]
+        return agree(readings, known, self._answers[0].fetched_at)
+
+    def _differences(self, known: Mapping[Key, Json]) -> set[Key]:
+        """The facts that all fetches say otherwise than what is known."""
+        agreed = self._agreed(known)
+        seen = mute(agreed.facts, known, (*self._member.noise, *agreed.noise)).texts
+        came = {
+            key
+            for key, value in seen.items()
+            if key not in known or (known[key] != value and not is_text(key[1]))
+        }
+        covers = self._looks[0].covers
+        return came | {
+            key for key in known if key not in seen and any(cover.about(key) for cover in covers)
+        }
+
+    def _enough(self, differs: set[Key]) -> int:
+        """How many fetches must show this difference for it to be believed."""
+        turns = {noise.mark for noise in self._member.noise if noise.kind == "turns"}
+        if any(is_text(key[1]) and mark_of(key[1]) in turns for key in differs):
+            return MOST
+        if len(differs) > LARGE or self._steady():
+            return FEW
+        return MANY
+
+    def _steady(self) -> bool:
+        """Whether the page is known to show everyone the same, or says itself that it changed."""
+        snapshot, first = self._member.snapshot, self._answers[0]
+        changed_at = None if snapshot is None else snapshot.evidence.fetched_at
+        if changed_at is None:
+            return False
+        if first.fetched_at - changed_at > WATCHED:
+            return True
+        modified = {answer.headers.get("last-modified") for answer in self._answers}
+        at = _http_date(modified.pop()) if len(modified) == 1 else None
+        return at is not None and changed_at < at < first.fetched_at - SETTLED
+
+
+def _known(member: Member, again: tuple[Fact, ...] | None) -> Mapping[Key, Json] | None:
+    """What the snapshot holds, in the form that today's code gives it; None for a baseline."""
+    if member.snapshot is None:
+        return None
+    if again is not None:
+        return {fact.key: fact.value for fact in again}
+    if not member.settled:
+        return None
+    return {key: known.value for key, known in member.snapshot.facts.items()}
+
+
+def _body(answer: Answer) -> Body:
+    content_type = answer.headers.get("content-type", "")
+    return Body(answer.url, content_type, answer.body, answer.evidence)
+
+
+def _http_date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else None

@@ -1,0 +1,203 @@
+"""What stands on a page around its content: menus, banners, boxes, and what nobody is shown. Pure.
+
+Told by element, role and state; by class and id only as whole words, since an "announcement-banner"
+or an admonition holds the news we came for. What holds the page's title or half of its text is its
+content, whatever it is called (an ASP.NET page is one form).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.text.blocks import names, one_line
+
+_NEVER_SHOWN = (
+    "script, style, noscript, template, svg, dialog, head, iframe, object, canvas, video, audio,"
+    " select, textarea, frameset, [popover]"
+)
+_AROUND = (
+    "nav, [role=navigation], [role=search], [role=banner], [role=contentinfo], [role=menu],"
+    " [role=menubar], [role=dialog], [role=alertdialog], [role=tooltip]"
+)
+_STATES = "[hidden], [aria-hidden=true], [style]"
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNFOLDS = re.compile(
+    r"\b(?:tabs?|tabpanel|tabcontent|panel|accordion|collaps\w+|expand\w*|faq|disclosure|spoiler)\b"
+)
+_STREAMED = re.compile(r"S:[0-9a-f]+")
+"""React sends late parts of a page in hidden elements of such ids, and moves them into place."""
+
+_NAMED = names("div section aside ul ol dl details p span button form header footer")
+_PARTS = r"""
+    bread ?crumbs?
+    (?:cookies?|consent|gdpr|ccpa|privacy) (?:banner|bar|consent|notice|popup|pop up|modal|dialog)
+    (?:cookies?|consent|gdpr|ccpa|privacy) (?:message|law|alert|overlay|wall|disclaimer|warning)
+    (?:cookies?|consent|gdpr|ccpa|privacy) (?:settings|preferences|manager|prompt|toast|sdk|root)
+    onetrust|cookiebot|usercentrics|didomi|osano|iubenda|trustarc|cookieyes|klaro|cmplz
+    newsletters? (?:sign ?up|form|box|cta|banner|subscri\w+|widget|block|section|popup|modal|card)
+    subscri(?:be|ption) (?:box|form|widget|cta|section|banner|popup)|mailing list|mc embed
+    shar(?:e|ing) (?:bar|buttons?|links?|icons?|tools?|widget|post|article|this|menu|list|box|count)
+    share ?daddy|add ?to ?any|add ?this
+    social (?:share|sharing|links?|icons?|media|bar|buttons?|list|nav|menu|follow)
+    (?:related|recommended|recent|popular|trending|latest|more) (?:posts?|articles?|content|stories)
+    (?:related|recommended|recent|popular|trending|latest|more) (?:reading|links?|pages?|news|reads)
+    (?:related|recommended|recent|popular|trending|latest|more) (?:items|entries|videos|blogs?)
+    related ?posts|recommendations|read next|also like
+    pagination|paginator|pager|(?:page|post|docs?|prev|previous) (?:nav|navigation|next)
+    next prev(?:ious)?
+    toc|table of contents|on this page
+    comments? (?:area|section|list|form|respond|thread)|disqus|giscus|utterances
+    (?:page|docs?|md|article) feedback|was this helpful|page helpful|page rating|rating widget
+    feedback (?:widget|form|box|section|bar|buttons?|toolbar|prompt|panel)
+    sidebar (?:nav|menu|widgets?|toc)|(?:docs?|site|page|blog) sidebar
+    ad (?:slot|unit|banner|container|wrapper|box|block|placement)|ads ?by ?google|google ads?
+    carbon ?ads|ethical ads?|advert|advertisements?|sponsored (?:content|links?|posts?)
+    promo (?:banner|bar|box|card)
+    skip (?:links?|nav|to)
+    view counts?|post views|(?:read|reading) time|like counts?|like button|reactions
+    last (?:updated|modified|edited)
+    (?:ab|split) test(?:ing)?|experiment (?:variant|slot|container)
+    author (?:bio|box|card)|about author
+    (?:site|global) (?:header|footer|nav|navigation|menu)|nav ?bar|main menu|mega menu|masthead
+    (?:language|lang|locale|version|theme) (?:switcher|selector|picker|toggle|dropdown)
+    colophon|back to top|scroll to top
+    doc ?search|search (?:box|form|bar|modal|dialog|overlay)
+    popup|lightbox|off ?canvas|dropdown menu
+"""
+_WHOLE = """
+    newsletter|related|share|sharing|social|comments|feedback|copyright|sponsored|experiment
+    sidebar|(?:left|right|primary|secondary) sidebar|ads|navigation|footer|modal|tooltip
+"""
+
+
+def either(patterns: str) -> str:
+    """One pattern of several that stand one a line."""
+    return "|".join(line.strip() for line in patterns.strip().splitlines())
+
+
+_CHROME = re.compile(rf"\b(?:{either(_PARTS)})\b|\A(?:{either(_WHOLE)})\Z")
+_ABOUT_OTHERS = names("has with without no not hide show is js enable disable")
+_CALLOUT = re.compile(
+    r"\b(?:note|tip|hint|info|warning|caution|danger|important|alert|notice|callout|admonition"
+    r"|announcement|deprecat\w+|highlight|banner|message)\b"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+_PERMALINK = re.compile(r"\b(?:anchor|header ?link|heading link|hash|hash link|permalink)\b")
+_ACTION = re.compile(
+    r"(?:copy|copied|share|print|close|dismiss|search|menu|toggle|ask ai|collapse|wrap)\b.{0,20}",
+    re.IGNORECASE,
+)
+_HEADINGS = names("h1 h2 h3 h4 h5 h6")
+
+
+def chrome(tree: LexborHTMLParser) -> frozenset[int]:
+    """The elements of a page that are no part of its content, by their `mem_id`."""
+    half = len(tree.body.text()) // 2 if tree.body else 0
+    shown = [*tree.css(_NEVER_SHOWN), *tree.css(_AROUND), *_hidden(tree), *_actions(tree)]
+    doubtful = [*_landmarks(tree), *_named(tree)]
+    return frozenset(node.mem_id for node in shown) | frozenset(
+        node.mem_id for node in doubtful if not _is_content(node, half)
+    )
+
+
+def _is_content(node: LexborNode, half: int) -> bool:
+    return node.css_first("h1") is not None or len(node.text()) > half > 0
+
+
+def _hidden(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """What is never shown; tabs, accordions and streamed parts are, once a reader opens them."""
+    for node in tree.css(_STATES):
+        said = node.attributes
+        hidden = "hidden" in said and said["hidden"] != "until-found"
+        covered = said.get("aria-hidden") == "true" or _NOT_SHOWN.search(said.get("style") or "")
+        if not (hidden or covered) or _STREAMED.fullmatch(said.get("id") or ""):
+            continue
+        opens = said.get("role") in ("tabpanel", "region") or _UNFOLDS.search(
+            spelt(said.get("class") or "")
+        )
+        if not opens:
+            yield node
+
+
+def _actions(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Buttons that do something to the page, and the signs that link a heading to itself."""
+    for button in tree.css("button, [role=button]"):
+        if _ACTION.fullmatch(one_line(button.text())) and not _under(button, _HEADINGS):
+            yield button
+    for anchor in tree.css("a[class][href^='#']"):
+        parent = anchor.parent
+        if _PERMALINK.search(spelt(anchor.attributes.get("class") or "")) and (
+            parent is None or parent.tag not in _HEADINGS or _says_less(anchor, parent)
+        ):
+            yield anchor
+
+
+def _says_less(anchor: LexborNode, heading: LexborNode) -> bool:
+    return len(one_line(anchor.text())) * 2 < len(one_line(heading.text()))
+
+
+def _landmarks(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Headers of the page (not of its parts), footers, forms, and asides that are no callouts."""
+    yield from tree.css("form")
+    yield from (node for node in tree.css("footer") if not _under(node, names("blockquote")))
+    for node in tree.css("header"):
+        inside = _under(node, names("main article section aside"))
+        if not inside and (node.css_first("nav") is not None or node.css_first("h1") is None):
+            yield node
+    yield from (node for node in tree.css("aside, [role=complementary]") if not _is_callout(node))
+
+
+def _is_callout(node: LexborNode) -> bool:
+    """An aside of the text, and not of the page: it says it is one, or stands in it and tells."""
+    said = node.attributes
+    words = spelt(f"{said.get('class') or ''} {said.get('aria-label') or ''}")
+    if said.get("role") in ("note", "alert", "status") or _CALLOUT.search(words):
+        return not _is_chrome(said.get("class") or "")
+    linked = sum(len(anchor.text()) for anchor in node.css("a"))
+    return _under(node, names("main article")) and linked * 2 < len(node.text().strip())
+
+
+def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    for node in tree.css("[class], [id]"):
+        tag = node.tag or ""
+        if tag not in _NAMED and "-" not in tag:
+            continue
+        said = node.attributes
+        classes, name = said.get("class") or "", said.get("id") or ""
+        of_a_part = tag == "section" or "section" in classes.split()
+        if (
+            _is_chrome(classes)
+            or ("-" in tag and _is_chrome(tag))
+            or (name and not of_a_part and _is_chrome(name))
+        ):
+            yield node
+    yield from tree.css("[data-experiment], [data-ab-test]")
+
+
+@lru_cache(8192)
+def _is_chrome(classes: str) -> bool:
+    """Say whether one of the names tells of chrome; "has-sidebar" tells of something else."""
+    for name in classes.split():
+        words = spelt(name)
+        if words and words.partition(" ")[0] not in _ABOUT_OTHERS and _CHROME.search(words):
+            return True
+    return False
+
+
+def spelt(name: str) -> str:
+    """The words of a name in lower case: "tocCollapsible_ETCw" is "toc collapsible etcw"."""
+    return " ".join(_WORD.findall(name)).lower()
+
+
+def _under(node: LexborNode, tags: frozenset[str]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in tags:
+            return True
+        parent = parent.parent
+    return False

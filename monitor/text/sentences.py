@@ -1,0 +1,166 @@
+"""Sentences and list items that say when a model ends, or what it costs. Pure.
+
+Three shapes are read: an item that begins with the model ("gpt-x: shut down on May 7, 2026"), what
+stands under a heading that is the model's name, and a sentence that names ids and their end. In
+free prose only plain words for an end count ("removed" can be anything), and only ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.facts import columns, dates, ids, prices
+from monitor.facts.columns import DATES, column
+from monitor.facts.dates import Date, Found
+from monitor.text.blocks import Block
+from monitor.text.sayings import Saying, dated, of_heading, replacement
+
+_KINDS = ("li", "p", "quote")
+_WORTH = re.compile(rf"{columns.MAY_END}|{columns.SAID}|replace", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
+_LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
+_SENTENCES = re.compile(r"(?<=[\w)\"'`]{2}[.!?;])\s+(?=[A-Z\"'(`])|\n")
+_VERBS = re.compile(
+    rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(rf"{columns.ENDS}|removed? from the API", re.IGNORECASE)
+_PAST_ONLY = re.compile(
+    r"\b(?:docs|documentation|playground|parameter|support for)\b", re.IGNORECASE
+)
+_INSTEAD = re.compile(
+    r"\b(?:use|using|replaced (?:by|with)|replacements?(?: is| are)?:?|migrat(?:e|ing) to"
+    r"|switch(?:ing)? to|mov(?:e|ing) to|in favou?r of|recommend(?:ed|s)?(?: using)?:?)\s+"
+    r"((?:[^.;!?\n]|\.(?=\w)){2,160})",
+    re.IGNORECASE,
+)
+_WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
+_LONGEST = 1_500
+_NEAR = 90
+"""Letters between a verb and its date."""
+
+
+def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
+    """Read what the paragraphs and items of a page say of models."""
+    label = ""
+    for block in blocks:
+        if block.kind not in _KINDS or len(block.text) > _LONGEST:
+            label = ""
+            continue
+        yield from _block(block, label)
+        label = block.text if column(block.text).role in DATES else ""
+
+
+def _block(block: Block, label: str) -> Iterator[Saying]:
+    """Read one block; `label` is the one before it, where that names a date ("Retires")."""
+    text = block.text
+    if label and (date := dates.read(text)) and _is_date(text):
+        yield from _said(of_heading(block.under), [(column(label).role, date)], block)
+    elif _WORTH.search(text):
+        yield from _lifecycle(block)
+    elif _MONEY.search(text):
+        yield from _costs(block)
+
+
+def _lifecycle(block: Block) -> Iterator[Saying]:
+    text = block.text
+    lead = _LEAD.match(text)
+    named = _leading(lead[1]) if lead else ()
+    if lead and (said := column(lead[1])).role in (*DATES, "replacement"):
+        models, rest = of_heading(block.under), lead[2]
+        if said.role == "replacement":
+            names = ids.read(rest)
+            yield from (
+                Saying(m, "replacement", replacement(names), (block,)) for m in models if names
+            )
+        elif date := dates.read(rest):
+            yield from _said(models, [(said.role, date)], block)
+    elif lead and named:
+        yield from _told(named, lead[2], block)
+    elif block.kind != "quote" and (models := of_heading(block.under)):
+        if set(_others(text)) <= set(models):
+            yield from _told(models, text, block)
+        else:
+            yield from _prose(block)
+    else:
+        yield from _prose(block)
+
+
+def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
+    """Everything that a text says of models that are known."""
+    for sentence in _SENTENCES.split(text):
+        yield from _said(models, _bound(sentence), block)
+    if instead := _replacements(text):
+        for model in models:
+            if model not in instead:
+                yield Saying(model, "replacement", replacement(instead), (block,))
+
+
+def _prose(block: Block) -> Iterator[Saying]:
+    """Sentences that name ids and the day of their end."""
+    for sentence in _SENTENCES.split(block.text):
+        if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
+            continue
+        ends = [(role, date) for role, date in _bound(sentence) if role == "shutdown"]
+        models = _others(sentence)
+        if len(ends) == 1 and models:
+            yield from _said(models, ends, block)
+
+
+def _said(
+    models: Sequence[str], told: Sequence[tuple[str, Date]], block: Block
+) -> Iterator[Saying]:
+    for role, date in told:
+        if (said := dated(role, date)) is not None:
+            yield from (Saying(model, *said, (block,)) for model in models)
+
+
+def _bound(sentence: str) -> list[tuple[str, Found]]:
+    """The dates of a sentence, each with the nearest verb before it, else behind it."""
+    verbs = [(verb.start(), verb.end(), str(verb.lastgroup)) for verb in _VERBS.finditer(sentence)]
+    bound = []
+    for date in dates.find(sentence):
+        before = [role for _, end, role in verbs if date.start - _NEAR <= end <= date.start]
+        behind = [role for start, _, role in verbs if date.end <= start <= date.end + 2 * _NEAR]
+        if before or behind:
+            bound.append((before[-1] if before else behind[0], date))
+    return bound
+
+
+def _leading(lead: str) -> tuple[str, ...]:
+    """The models that an item begins with: ids, or names with a number."""
+    names = ids.read(lead)
+    sure = ids.mentioned(lead) or ids.looks_like_model(lead) or len(lead.split()) == 1
+    return names if names and sure and column(lead).role not in (*DATES, "replacement") else ()
+
+
+def _others(text: str) -> tuple[str, ...]:
+    """The ids that a text names, those that replace them left out."""
+    return ids.mentioned(_INSTEAD.sub(" ", text))
+
+
+def _replacements(text: str) -> tuple[str, ...]:
+    found = _INSTEAD.search(text)
+    if found is None:
+        return ()
+    said = found[1]
+    words = [match[0] for match in _WORD_ID.finditer(said)]
+    return ids.mentioned(said) or tuple(dict.fromkeys(words[:3]))
+
+
+def _costs(block: Block) -> Iterator[Saying]:
+    """ "gpt-x: $0.006 / minute", and "Input: $2.50 / 1M tokens" under the model's heading."""
+    lead = _LEAD.match(block.text)
+    if lead is None or not prices.states(lead[2]):
+        return
+    labels = prices.labels(lead[1])
+    models = of_heading(block.under) if prices.is_label(lead[1]) else _leading(lead[1])
+    outer = labels if prices.is_label(lead[1]) else prices.Labels()
+    for price in prices.read(lead[2], outer) if models else ():
+        yield from (Saying(model, price.predicate, price.value, (block,)) for model in models)
+
+
+def _is_date(text: str) -> bool:
+    found = dates.find(text)
+    return bool(found) and found[0].end - found[0].start >= 0.5 * len(text)

@@ -1,0 +1,93 @@
+"""Typed rows of a page: its models with their dates and prices, as facts.
+
+The subject of a row is `<source>#<model>`. Where a page says several things of one model, it is the
+same whatever their order: of dates the latest holds (what ends last, and what was said last), a day
+of the end stands before a day before which it does not come, of replacements and prices all are
+kept. A row's blocks say what they state (`states`), so that an event of the row can stand for them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.facts import dates, ids, prices
+from monitor.model import Fact, Json, dumps
+from monitor.text import grids, sentences
+from monitor.text.markup import Page
+from monitor.text.sayings import family
+
+MOST_MODELS = 5_000
+"""Models of a page."""
+_MOST_VALUES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The facts of a page's typed rows; `states` tells by a block's digest what it states."""
+
+    facts: tuple[Fact, ...]
+    states: Mapping[str, frozenset[str]]
+
+    def marked(self, blocks: Iterable[Fact]) -> Iterator[Fact]:
+        """Add to the facts of blocks what they state of which model: `["lifecycle gpt-x"]`."""
+        for fact in blocks:
+            digest = fact.predicate.partition(":")[2].partition(".")[0]
+            stated = self.states.get(digest)
+            if stated is None or not isinstance(fact.value, dict):
+                yield fact
+            else:
+                told: list[Json] = [*sorted(stated)]
+                yield Fact(fact.subject, fact.predicate, {**fact.value, "states": told})
+
+
+def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
+    """Read the typed rows of a page; `known` are the models as earlier looks spelled them."""
+    said = [*sentences.sayings(page.blocks)]
+    for table in page.tables:
+        said += grids.sayings(table)
+    spelled = ids.settled((one.model for one in said), known)
+    values = defaultdict[str, dict[str, list[Json]]](lambda: defaultdict(list))
+    states = defaultdict[str, set[str]](set)
+    for one in said:
+        model = spelled[ids.folded(one.model)]
+        if model not in values and len(values) >= MOST_MODELS:
+            continue
+        if one.value is not None:
+            values[model][one.predicate].append(one.value)
+        for block in one.blocks:
+            states[block.digest].add(f"{family(one.predicate)} {model}")
+    facts = tuple(
+        Fact(f"{source}#{model}", predicate, value)
+        for model, its in values.items()
+        for predicate, value in _settled(its)
+    )
+    return Typed(facts, {digest: frozenset(stated) for digest, stated in states.items()})
+
+
+def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]:
+    for predicate, its in values.items():
+        if predicate == "replacement":
+            yield predicate, _all_of(its)
+        elif predicate.startswith("price_"):
+            yield predicate, _prices(its)
+        elif predicate != "shutdown_earliest" or "shutdown" not in values:
+            yield predicate, max((str(value) for value in its), key=dates.order)
+
+
+def _all_of(values: Sequence[Json]) -> Json:
+    names = {
+        str(name) for value in values for name in (value if isinstance(value, list) else [value])
+    }
+    some: list[Json] = [*sorted(names)[:_MOST_VALUES]]
+    return some[0] if len(some) == 1 else some
+
+
+def _prices(values: Sequence[Json]) -> Json:
+    """The one price, or all that differ; of those that are the same the first as it is spelled."""
+    different: dict[object, Json] = {}
+    for value in sorted(values, key=dumps):
+        different.setdefault(prices.scaled(value), value)
+    some = [*different.values()][:_MOST_VALUES]
+    return some[0] if len(some) == 1 else some
