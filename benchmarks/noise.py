@@ -13,10 +13,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.diff import decide
 from monitor.events import Subjects
-from monitor.model import Event, Evidence, Standing
+from monitor.model import Decision, Event, Evidence, Standing
 from monitor.sources.base import Answer, Member, Upstream
 from monitor.sources.page import WebPage
 from tests.road import noisy
@@ -40,7 +41,7 @@ class Site:
         return Answer(evidence.url or "", 200, {"content-type": "text/html"}, data, evidence)
 
 
-def look(page: int, standing: Standing, answer: Callable[[], Answer], now: datetime) -> object:
+def look(page: int, standing: Standing, answer: Callable[[], Answer], now: datetime) -> Decision:
     """One look at one page: the new standing and what is told."""
     source = WebPage(kind="page", url=f"https://x.test/{page}", id=f"page:{page}")
     visit = WebPage.visit([Member(source, standing.snapshot, standing.noise)], Upstream())
@@ -63,7 +64,8 @@ def simulate(pages: int, passes: int, seed: str) -> tuple[list[Event], Counter[s
         for page in range(pages):
             if round_ == passes:
                 site.edits[page] = "shows how"
-            decision = look(page, standings[page], lambda p=page: site.answer(p, round_, now), now)
+            answer = partial(site.answer, page, round_, now)
+            decision = look(page, standings[page], answer, now)
             standings[page] = decision.standing
             if round_ < passes:
                 events += decision.events

@@ -75,6 +75,7 @@ def _run(verb: Parser) -> None:
     verb.add_argument("--all", action="store_true", help="every source, due or not")
     _only(verb)
     verb.add_argument("--dry-run", action="store_true", help="fetch, but store and write nothing")
+    verb.add_argument("--apply", action="store_true", help="take safe proposals into sources.toml")
     verb.add_argument("--exit-code", action="store_true", help="exit 1 where there are events")
     verb.add_argument("--explain", action="store_true", help="tell why there is an event or none")
     recording = verb.add_mutually_exclusive_group()
@@ -188,10 +189,10 @@ _VERBS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "status": ("list each source: last look, last change, next look, health", _nothing),
     "history": ("list facts and events over time", _history),
     "diff": ("show what changed in a source, word by word", _diff),
-    "check": ("check sources.toml and tell what would be fetched", _nothing),
-    "alerts": ("list the alerts that wait or failed; try again, or test the targets", _alerts),
     "add": ("add a source to sources.toml: the kind is told from the address", _add),
     "adopt": ("make a sources.toml from an existing catalog in Markdown or YAML", _adopt),
+    "check": ("check sources.toml and tell what would be fetched", _nothing),
+    "alerts": ("list the alerts that wait or failed; try again, or test the targets", _alerts),
     "mute": ("tell nobody of a source, a subject or a kind of event, for a time", _mute),
     "init": ("write a commented, minimal sources.toml", _init),
     "demo": ("walk the whole road on a recording; needs no internet", _demo),

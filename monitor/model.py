@@ -22,6 +22,7 @@ Severity = Literal["info", "minor", "notable", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "notable", "critical")
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value: Json) -> Json:
@@ -30,9 +31,9 @@ def canonical(value: Json) -> Json:
     Members of objects that are null or empty go, whole floats become integers, lists are sorted.
     A value that is itself "" becomes None, and so does a number beyond all measure: JSON has none.
     """
+    if isinstance(value, str):
+        return value or None
     match value:
-        case "":
-            return None
         case float() if not math.isfinite(value):
             return None
         case float() if value.is_integer() and abs(value) < 2**53:
@@ -49,7 +50,7 @@ def canonical(value: Json) -> Json:
 
 def dumps(value: Json) -> str:
     """Write a value in its one JSON form: sorted keys, no blanks, readable letters."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def stamp(moment: datetime | None) -> str | None:

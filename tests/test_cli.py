@@ -18,11 +18,18 @@ VERBS = [
     "watch",
     "report",
     "render",
+    "claims",
+    "review",
+    "accept",
+    "dismiss",
     "status",
     "history",
     "diff",
+    "add",
+    "adopt",
     "check",
     "alerts",
+    "mute",
     "init",
     "demo",
 ]
@@ -75,7 +82,7 @@ def test_the_module_is_the_same_as_the_command(capsys: pytest.CaptureFixture[str
 def test_every_verb_has_a_file_and_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     files = {path.stem for path in (ROOT / "monitor/commands").glob("*.py")}
-    assert files - {"__init__", "setting"} == set(VERBS)
+    assert files - {"__init__", "deciding", "setting"} == set(VERBS)
     assert re.findall(r"^\| `monitor (\w+)", readme, re.MULTILINE) == VERBS
 
 

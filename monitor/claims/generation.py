@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.claims.case import HUB, Case
 from monitor.claims.presence import is_over
@@ -44,6 +45,7 @@ class Generation:
         return bool(self.date and other.date) and self.date > other.date
 
 
+@lru_cache(maxsize=16_384)
 def read(name: str) -> Generation | None:
     """Read a model's name; None where it has no version, or its numbers can be read in two ways."""
     words = re.sub(r"(?<=\d)_(?=\d)", ".", name.casefold()[:_LONGEST])

@@ -74,6 +74,8 @@ class Known:
         self._spelled: dict[str, str] = {}
         self._owners = defaultdict[str, list[str]](list)
         self._rows: dict[str, tuple[Row, ...]] = {}
+        self._named = defaultdict[tuple[str, str], list[Row]](list)
+        self._keyed = defaultdict[tuple[str, str], list[Row]](list)
         self._pages = dict(_addressed(self._watched))
         for watched in self._watched:
             self._take(watched.source.id)
@@ -121,23 +123,24 @@ class Known:
     def rows(self, provider: str) -> tuple[Row, ...]:
         """The rows of the lists and tables of a provider's own sources, pages before lists."""
         if provider not in self._rows:
-            self._rows[provider] = tuple(self._read_rows(provider))
+            rows = tuple(self._read_rows(provider))
+            self._rows[provider] = rows
+            for row in rows:
+                self._named[provider, model_name(row.key)].append(row)
+                self._keyed[provider, row.key.casefold()].append(row)
         return self._rows[provider]
 
     def rows_of(self, provider: str, api: str | None) -> list[Row]:
         """The rows of one API id."""
-        if api is None:
-            return []
-        wanted = model_name(api)
-        return [row for row in self.rows(provider) if model_name(row.key) == wanted]
+        self.rows(provider)
+        return [] if api is None else list(self._named.get((provider, model_name(api)), ()))
 
     def rows_for(self, provider: str, model: Model) -> list[Row]:
         """The rows of a model: of its API id, and those whose key is its hub id."""
         rows = self.rows_of(provider, model.api)
         if model.huggingface is None:
             return rows
-        wanted = model.huggingface.casefold()
-        also = [row for row in self.rows(provider) if row.key.casefold() == wanted]
+        also = self._keyed.get((provider, model.huggingface.casefold()), ())
         return rows + [row for row in also if row not in rows]
 
     def page(self, url: str) -> tuple[Watched, Standing] | None:

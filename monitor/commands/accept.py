@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from monitor.commands.review import Chosen, proposals, take
+from monitor.commands.deciding import Chosen, proposals, take
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.errors import UsageError
 from monitor.render.clean import clean

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from monitor import claims, decisions
+from monitor.commands.deciding import proposals, put_off, take
 from monitor.commands.setting import Setting, formats, print_json, remark, say, settle
-from monitor.editing import replace
-from monitor.errors import UsageError
 from monitor.facts.plain import plain
 from monitor.model import Json
-from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from monitor.proposals import Proposal
 from monitor.proposals.records import AddModel, AddProvider, Put, PutLink, PutSource
-from monitor.render import write
 from monitor.render.clean import clean
 from monitor.render.markdown import md
 from monitor.store import lock
@@ -40,55 +35,6 @@ def run(args: argparse.Namespace) -> int:
     elif found or not args.quiet:
         say(listed(found))
     return 0
-
-
-def proposals(setting: Setting) -> list[Proposal]:
-    """The open proposals by what is stored now."""
-    config = setting.config
-    with setting.store() as store:
-        standings = store.standings([watched.source.id for watched in config.sources])
-        events = store.events(kind="entrant.new")
-    judged = claims.judge(config, standings, setting.now)
-    return open_ones(config.snapshots, propose(config, standings, judged, events), setting.now)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What a person chose among the open proposals by their ids, each from its beginning on."""
-
-    proposals: tuple[Proposal, ...]
-
-    @classmethod
-    def of(cls, found: Sequence[Proposal], ids: Sequence[str]) -> Chosen:
-        """UsageError for an id that none or several of them begin with."""
-        return cls(tuple(dict.fromkeys(_one(found, id_) for id_ in ids)))
-
-
-def _one(found: Sequence[Proposal], id_: str) -> Proposal:
-    fit = [
-        each for each in found if each.id.startswith(id_ if id_.startswith("p-") else f"p-{id_}")
-    ]
-    if len(fit) == 1:
-        return fit[0]
-    if fit:
-        raise UsageError(f"{id_} is the beginning of {len(fit)} ids: write more of it")
-    raise UsageError(f'no open proposal has the id "{id_}"\n  `monitor review` lists them')
-
-
-def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
-    """Write proposals into sources.toml and note that they were accepted."""
-    config = setting.config
-    text = edited(config.path.read_text(encoding="utf-8"), chosen)
-    noted = accept(config.snapshots, chosen, setting.now)
-    replace(config.path, text, os.environ)
-    write({config.snapshots / decisions.NAME: noted})
-
-
-def put_off(setting: Setting, chosen: Sequence[Proposal]) -> None:
-    """Note that proposals are dismissed, by `--why` and `--until`."""
-    args, snapshots = setting.args, setting.config.snapshots
-    noted = dismiss(snapshots, chosen, " ".join(args.why.split()), args.until)
-    write({snapshots / decisions.NAME: noted})
 
 
 def listed(found: Sequence[Proposal]) -> Iterator[str]:

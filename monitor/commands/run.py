@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+from monitor.commands.deciding import apply
 from monitor.commands.setting import (
     Setting,
     formats,
@@ -26,7 +27,7 @@ from monitor.errors import UsageError
 from monitor.events import KINDS
 from monitor.facts.order import natural
 from monitor.fetch import Fetcher, Recorder, Replay, Tokens
-from monitor.model import SEVERITIES, Event, Observation, dumps
+from monitor.model import SEVERITIES, Event, Json, Observation, dumps
 from monitor.notify import Delivery
 from monitor.pipeline import Pass, Visited, Walk, choose
 from monitor.render.clean import clean
@@ -46,10 +47,14 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "text", "json")
     setting = settle(args)
     done = walk(setting)
+    taken = apply(setting) if args.apply and done.reached else []
     if form == "json":
-        print_json(done.as_json(setting.config.folder))
+        accepted: list[Json] = [each.id for each in taken]
+        print_json({**done.as_json(setting.config.folder), "applied": accepted})
     elif loud(done) or not args.quiet or not done.reached:
         say(summary(done, setting))
+    if form == "text":
+        say(f"applied {each.id}: {clean(each.title)}" for each in taken)
     if args.explain:
         tell = say if form == "text" else remarks
         tell(explained(done))
@@ -65,6 +70,8 @@ def walk(setting: Setting) -> Pass:
     args, config = setting.args, setting.config
     if args.dry_run and args.record:
         raise UsageError("--record writes a file and --dry-run writes nothing: choose one")
+    if args.dry_run and args.apply:
+        raise UsageError("--apply writes sources.toml and --dry-run writes nothing: choose one")
     choose(config, args.only)
     replay = Replay(args.replay) if args.replay else None
     with ExitStack() as stack:

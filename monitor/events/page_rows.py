@@ -76,24 +76,25 @@ class _Page:
             and (change.subject, "item") not in seen
             and self.known(change.subject, "item") is None
         ]
-        self.blocks = [c for c in changes if (c.added or c.removed) and self._states(c)]
-        self.came, self.went = self._by_row(added=True), self._by_row(added=False)
-
-    def _states(self, change: Change) -> list[Row]:
-        said = member(change.old if change.removed else change.new, "states")
-        told = [str(one).partition(" ") for one in said] if isinstance(said, list) else []
-        return [(f"{self.prefix}{model}", kind) for kind, _, model in told]
-
-    def _by_row(self, *, added: bool) -> Mapping[Row, list[Change]]:
-        rows = defaultdict[Row, list[Change]](list)
-        for change in self.blocks:
-            if change.added == added:
-                for row in self._states(change):
-                    rows[row].append(change)
-        return rows
+        self.blocks = [c for c in changes if _reads_anew(c) and self.rows_of(c)]
+        self.came = self._by_row([c for c in self.blocks if not c.removed])
+        self.went = self._by_row([c for c in self.blocks if not c.added])
 
     def rows_of(self, change: Change) -> set[Row]:
-        return set(self._states(change))
+        """The rows that a block states."""
+        return self._rows(change.old if change.removed else change.new)
+
+    def _rows(self, block: Json) -> set[Row]:
+        said = member(block, "states")
+        told = [str(one).partition(" ") for one in said] if isinstance(said, list) else []
+        return {(f"{self.prefix}{model}", kind) for kind, _, model in told}
+
+    def _by_row(self, blocks: Sequence[Change]) -> Mapping[Row, list[Change]]:
+        rows = defaultdict[Row, list[Change]](list)
+        for change in blocks:
+            for row in self.rows_of(change):
+                rows[row].append(change)
+        return rows
 
     def by_row(self) -> Iterable[tuple[Row, dict[str, Change]]]:
         """The changed values by row, each under its predicate."""
@@ -108,11 +109,10 @@ class _Page:
 
     @cached_property
     def stated(self) -> set[Row]:
+        """The rows that any block states, before or now."""
         known = self.sight.snapshot.facts if self.sight.snapshot else {}
         values = [*self.seen.values(), *(fact.value for fact in known.values())]
-        told = (member(value, "states") for value in values)
-        pairs = (str(one).partition(" ") for said in told if isinstance(said, list) for one in said)
-        return {(f"{self.prefix}{model}", kind) for kind, _, model in pairs}
+        return {row for value in values for row in self._rows(value)}
 
     def known(self, subject: str, predicate: str) -> Json:
         snapshot = self.sight.snapshot
@@ -133,6 +133,11 @@ class _Page:
         past = [c for c in new if (last := _last_day(c.new)) and last < today - RECENT]
         all_ = sum(name == "shutdown" for _, name in self.seen)
         return len(past) > max(FEW, all_ / 2)
+
+
+def _reads_anew(change: Change) -> bool:
+    """Say whether a block came, went, or has other words under the same key."""
+    return member(change.old, "text") != member(change.new, "text")
 
 
 def _lifecycle(page: _Page, row: Row, its: Mapping[str, Change]) -> Tell | None:
@@ -279,7 +284,7 @@ def _ended_blocks(page: _Page) -> set[Key]:
     ended = set[Key]()
     for change in page.blocks:
         rows = page.rows_of(change)
-        if change.removed and all(kind == "lifecycle" for _, kind in rows):
+        if change.removed and rows and all(kind == "lifecycle" for _, kind in rows):
             days = [_last_day(page.known(subject, "shutdown")) for subject, _ in rows]
             back = any(row in page.came for row in rows)
             if not back and all(day is not None and day < today for day in days):

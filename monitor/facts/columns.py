@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from monitor.facts import prices
@@ -84,6 +85,7 @@ class Column:
     surely: bool = False
 
 
+@lru_cache(maxsize=2_048)
 def column(header: str) -> Column:
     """Read a header, or the label of a row in a table that stands on its side."""
     text = _plain(header)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 MONTHS = (
@@ -108,6 +109,7 @@ class Found(Date):
     end: int = 0
 
 
+@lru_cache(maxsize=2_048)
 def read(text: str) -> Date | None:
     """Read the date of a table cell; None for "TBD", "N/A", dashes, and what may be two dates.
 
@@ -116,6 +118,8 @@ def read(text: str) -> Date | None:
     before which nothing ends.
     """
     text = text[:LONGEST]
+    if "20" not in text and "19" not in text:
+        return None
     aside = _ASIDE.sub(" ", text)
     dates = _ranged(find(aside), aside) or _ranged(find(text), text)
     if dates:
@@ -129,7 +133,11 @@ def read(text: str) -> Date | None:
 
 def find(text: str) -> list[Found]:
     """Find the dates of a text in their order; a bare year is none here."""
-    return [*_found(_TIME.sub(lambda time: " " * len(time[0]), text))]
+    if "20" not in text and "19" not in text:
+        return []
+    if ":" in text:
+        text = _TIME.sub(lambda time: " " * len(time[0]), text)
+    return [*_found(text)]
 
 
 def order(iso: str) -> tuple[date, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 
 from monitor.facts import dates
@@ -16,7 +17,7 @@ from monitor.facts import dates
 LONGEST, MOST_WORDS, MOST = 120, 8, 60
 """Letters and words of one name; names of one cell."""
 
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 1_500
 """Letters of a cell or sentence that are read."""
 
 _CODE = re.compile(r"(?<!`)`{1,3}([^`\n]{1,300})`{1,3}")
@@ -24,6 +25,7 @@ _TOKEN = re.compile(
     r"(?<![\w./@:#-])[A-Za-z][A-Za-z0-9.]*+(?:[-_/:@][A-Za-z0-9.]*[A-Za-z0-9])++(?![\w/@-])"
 )
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+")
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,80}[A-Za-z0-9])?")
 _PREFIX = re.compile(r"^(?:publishers/[\w.-]+/)?models/(?=.)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:\s*(?:\[\^?[\w*]{1,3}\]|\^\d{1,2}|\(\d\)|[*†‡§¶⚠️ⁱ⁰¹²³⁴⁵⁶⁷⁸⁹]))+$")
 _BADGE = re.compile(
@@ -43,6 +45,7 @@ _NOBODY = re.compile(
 _QUOTES = "`\"'*_\u201c\u201d\u2018\u2019"
 
 
+@lru_cache(maxsize=2_048)
 def read(marked: str) -> tuple[str, ...]:
     """Read the models of a table cell, each as its subject spells it, in their order.
 
@@ -169,6 +172,8 @@ def _with_aside(part: str) -> Sequence[str]:
 
 def _bare(name: str) -> str:
     """Take the marks off a name: code, footnotes, badges, quotes, `models/`."""
+    if _PLAIN.fullmatch(name):
+        return name
     name = name[: LONGEST * 2].strip().strip(_QUOTES).strip()
     name = _BADGE.sub("", _FOOTNOTE.sub("", name))
     name = _FOOTNOTE.sub("", name).rstrip(".,;:").strip()
@@ -190,5 +195,5 @@ def _is_exact(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    found = dates.find(text[:LONGEST])
+    found = dates.find(text) if len(text) <= LONGEST else []
     return bool(found) and found[0].end - found[0].start > 0.7 * len(text.strip())

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from monitor.facts.plain import plain
 from monitor.model import Json
@@ -155,6 +156,7 @@ class Price:
     value: dict[str, Json]
 
 
+@lru_cache(maxsize=2_048)
 def labels(text: str) -> Labels:
     """Read what a header, a row's label or the words beside an amount say."""
     text = text[:LONGEST]
@@ -200,6 +202,7 @@ def read(text: str, outer: Labels | None = None) -> list[Price]:
     return [_price(amount, said.within(outer)) for amount, said in parts]
 
 
+@lru_cache(maxsize=2_048)
 def states(text: str) -> bool:
     """Say whether a cell is a price and little else, whatever its header says."""
     return bool(_AMOUNT.search(text[:LONGEST])) and len(_unsaid(text[:LONGEST])) <= _FEW
@@ -234,6 +237,7 @@ def measure(value: Json) -> str:
     return plain(" ".join(part for part in parts if part))
 
 
+@lru_cache(maxsize=2_048)
 def is_label(text: str) -> bool:
     """Say whether a cell is nothing but words that say what a price is for ("Text tokens")."""
     if _AMOUNT.search(text) or _JOINED.search(text):

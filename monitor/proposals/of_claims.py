@@ -175,9 +175,8 @@ def _newer(provider: Provider, model: Model, each: Judged) -> Proposal | None:
     if any(other.name == name for other in provider.models):
         return None
     title = f"{provider.name} offers {name}, a newer generation of {model.name}"
-    return _made(
-        "model", provider, each, title, (AddModel(provider.id, (("name", name), (key, id_))),)
-    )
+    edit = AddModel(provider.id, (("name", name), (key, id_)))
+    return _made("model", provider, each, title, (edit,), id_)
 
 
 def _made(

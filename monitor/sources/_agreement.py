@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from typing import TypeVar
 
 from monitor.model import Json, Key, Noise
+from monitor.text.blocks import STEP
 from monitor.text.muting import is_text, mark_of, numbers_mark, said
 
 Reading = Mapping[Key, Json]
@@ -53,7 +54,7 @@ def agree(readings: Sequence[Reading], known: Reading, at: datetime) -> Agreemen
             draft, key, [reading[key] for reading in readings if key in reading], known, readings
         )
     numbers = _same_sentences(draft, readings)
-    _hold_places(draft, readings, known)
+    _hold_places(draft, readings, known, numbers)
     turns = [
         Noise("turns", mark_of(key[1]), said(value)[:LONGEST], at)
         for key, value in (draft.stray | draft.turning).items()
@@ -100,19 +101,24 @@ def _same_sentences(draft: _Draft, readings: Sequence[Reading]) -> dict[str, Jso
     return told
 
 
-def _hold_places(draft: _Draft, readings: Sequence[Reading], known: Reading) -> None:
+def _hold_places(
+    draft: _Draft, readings: Sequence[Reading], known: Reading, told: Container[str]
+) -> None:
     """Keep what was known where every reading has something that varies in its place.
 
     Of a quote that is drawn by lot no two fetches show the same; that the known one is not among
-    them does not say that it is gone.
+    them does not say that it is gone. (`told` are sentences that are there with other numbers.)
     """
-    free = _in_common(Counter(map(_place, _of(draft.stray, it))) for it in readings)
+    drawn = {said(it) for it in (draft.stray | draft.turning).values() if _kind(it) == "heading"}
+    free = _in_common(Counter(_place(it, drawn) for it in _of(draft.stray, r)) for r in readings)
     if not free:
         return
     seen = {key for reading in readings for key in reading}
     for key, value in known.items():
-        if is_text(key[1]) and key not in seen and free[_place(value)] > 0:
-            free[_place(value)] -= 1
+        if not is_text(key[1]) or key in seen or not free[_place(value, drawn)]:
+            continue
+        if numbers_mark(value) not in told:
+            free[_place(value, drawn)] -= 1
             draft.facts[key] = draft.turning[key] = value
 
 
@@ -125,7 +131,12 @@ def _of(stray: Reading, reading: Reading) -> Iterator[Json]:
     return (value for key, value in stray.items() if key in reading)
 
 
-def _place(value: Json) -> tuple[str, str]:
-    """Where a block stands, as far as that is known: its kind, and the headings above it."""
-    block = value if isinstance(value, dict) else {}
-    return str(block.get("kind")), str(block.get("under"))
+def _kind(value: Json) -> Json:
+    return value.get("kind") if isinstance(value, dict) else None
+
+
+def _place(value: Json, drawn: Container[str]) -> tuple[Json, ...]:
+    """Where a block stands: its kind, and the headings above it but those that are `drawn`."""
+    under = value.get("under") if isinstance(value, dict) else None
+    path = under.split(STEP) if isinstance(under, str) else []
+    return _kind(value), *(heading for heading in path if heading not in drawn)

@@ -18,9 +18,9 @@ from monitor.sources._agreement import Agreement, agree
 from monitor.sources.base import Answer, Member
 from monitor.text.muting import is_text, mark_of, mute
 
-FEW, MANY, MOST = 2, 9, 13
+FEW, MANY, MOST = 2, 10, 13
 """Fetches that must show a change: as a rule; of a page that is new to us; of a block that was
-seen to take turns. A page that draws one of two by lot shows the same nine times out of 512."""
+seen to take turns. A page that draws one of two by lot shows ten times the same once in 512."""
 WATCHED = timedelta(days=5)
 """How long a page must have stood unchanged for a second fetch to be enough."""
 LARGE = 24

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.model import Fact, Json, dumps
+from monitor.model import Fact, Json
 from monitor.text.addresses import lasting
 from monitor.text.noise import hollow, signature
 
@@ -51,13 +51,17 @@ class Block:
     @property
     def digest(self) -> str:
         """Twelve hex digits of kind, text and links, without what moves by itself."""
-        said: list[Json] = [self.kind, signature(self.kind, self.text), *map(lasting, self.links)]
-        return hashlib.sha256(dumps(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        return self._named(signature(self.kind, self.text))
 
     @property
-    def hollow(self) -> bool:
-        """Whether nothing is said but when, or how often: "3 minutes ago"."""
-        return len(self.text) < _SHORT and hollow(signature(self.kind, self.text))
+    def fact_digest(self) -> str | None:
+        """The digest; None where nothing is said but when, or how often: "3 minutes ago"."""
+        said = signature(self.kind, self.text)
+        return None if len(self.text) < _SHORT and hollow(said) else self._named(said)
+
+    def _named(self, said: str) -> str:
+        form = "\n".join((self.kind, *map(lasting, self.links), said))
+        return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -75,9 +79,9 @@ def block_facts(subject: str, prefix: str, blocks: Iterable[Block]) -> Iterator[
     """
     seen: Counter[str] = Counter()
     for block in blocks:
-        if block.hollow:
+        digest = block.fact_digest
+        if digest is None:
             continue
-        digest = block.digest
         seen[digest] += 1
         repeat = f".{seen[digest]}" if seen[digest] > 1 else ""
         yield Fact(subject, f"{prefix}:{digest}{repeat}", block.as_json())

@@ -220,9 +220,9 @@ class _Reader:
             case "table":
                 self.tables.open(self.under, self.blocks)
             case "tr":
-                self.rows.append(Row())
+                self.rows.append(self.tables.new_row())
             case "td" | "th" if self.rows:
-                self.rows[-1].open_cell(tag, node.attributes)
+                self.rows[-1].open_cell(tag, node)
             case _ if self.rows and tag in MARKS:
                 self.rows[-1].open(tag)
             case _ if tag in _KINDS:
@@ -260,7 +260,9 @@ class _Reader:
         self._flush()
 
     def _full(self) -> bool:
-        return len(self.blocks) >= MOST or bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
+        if len(self.blocks) >= MOST or self.tables.full:
+            return True
+        return bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
 
     def _open_anchor(self, node: LexborNode) -> None:
         href = node.attributes.get("href")

@@ -31,23 +31,28 @@ _TAG = re.compile(
      (?:>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+_CLOSES_ITSELF = re.compile(
+    r"""(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+)*+\s*+/++"""
+)
+"""Attributes and a slash that is no part of them, as counts in SVG and formulas only."""
+# The same at a glance, and pictures that hold nothing else; then what must not be left for names
+# alone to tell the tags: a tag in a tag, or in its attribute, and a script that does not end.
 _CUT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|<(script|style)(?=[\s/>])[^<]*+(?:<(?!/\1[\s/>])[^<]*+)*+(?:</\1(?=[\s/>])|\Z)",
+    r"|<(script|style)(?=[\s/>])[^<]*+(?:<(?!/\1[\s/>])[^<]*+)*+(?:</\1(?=[\s/>])|\Z)"
+    r"|<svg(?=[\s>])[^<]*+(?:</?(?!/?svg|p[\s>]|div|span|b[\s>])[^<]*+)*+</svg>",
     re.DOTALL | re.IGNORECASE,
 )
+_CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style|svg))")
 _ODD = tuple(
     re.compile(pattern)
     for pattern in (
         r"<[A-Za-z/][^<>]*+(?:<|\Z)",
         r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)",
-        r"=\s*+(?:\"[^\"<>]*+|'[^'<>]*+|[^\s\"'<>=][^\s<>=]*+)(?<=/)>",
-        r"<(?i:script|style)[\s/>][^<]",
+        r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)",
     )
 )
-"""A tag in a tag, in its attribute, a slash that closes nothing, a script that does not end."""
-_CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style))")
-_NAME = re.compile(r"</?[A-Za-z][^\s/>]*+|/>")
+_NAME = re.compile(r"</?[A-Za-z][^\s/>]*+")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -64,7 +69,10 @@ _BLOCKS = _WALLS | names(
 """An end tag of any other element does not reach past these (13.2.6.4.7)."""
 _FOREIGN = names("svg math")
 _INLINE = names("annotation-xml desc foreignobject mi mn mo ms mtext ruby span sub sup var")
-_FLAT_TAGS = frozenset(f"{opening}{name}" for name in _FLAT for opening in ("<", "</")) | {"/>"}
+_FLAT_TAGS, _STYLE_TAGS = (
+    frozenset(f"{opening}{name}" for name in group for opening in ("<", "</"))
+    for group in (_FLAT, _STYLES)
+)
 
 
 class Tamed(NamedTuple):
@@ -104,27 +112,22 @@ def _is_plain(html: str) -> bool:
 def _neatly(html: str) -> tuple[str, ...] | None:
     """The elements left open where each end tag closes the last; None where one does not."""
     opened: list[str] = []
-    styled = foreign = 0
+    styled = 0
     for tag in _NAME.findall(html):
-        if tag in _FLAT_TAGS and not foreign:
+        if tag in _FLAT_TAGS:
             continue
-        if tag == "/>":
-            if foreign:
-                foreign -= opened.pop() in _FOREIGN
-        elif tag[1] == "/":
+        if tag[1] == "/":
             if not opened or opened.pop() != tag[2:]:
                 return None
-            styled -= tag[2:] in _STYLES
-            foreign -= tag[2:] in _FOREIGN
+            if tag in _STYLE_TAGS:
+                styled -= 1
         else:
-            if foreign and (
-                opened[-1] == "title" or (tag != "<title" and _leaves(tag[1:].lower()))
-            ):
-                return None
             opened.append(tag[1:])
-            styled += tag[1:] in _STYLES
-            foreign += tag[1:] in _FOREIGN
-            if len(opened) > _DEEPEST or styled > _NEATLY_STYLED:
+            if tag in _STYLE_TAGS:
+                styled += 1
+                if styled > _NEATLY_STYLED:
+                    return None
+            if len(opened) > _DEEPEST:
                 return None
     return tuple(opened)
 
@@ -175,7 +178,7 @@ class _Nesting:
     def _may_open(self, name: str, rest: str) -> bool:
         if _leaves(name):
             self.foreign = 0
-        if self.foreign and rest.endswith("/"):
+        if self.foreign and _CLOSES_ITSELF.fullmatch(rest):
             return True
         if len(self.open) >= _DEEPEST or (name in _STYLES and self.styled >= _STYLED):
             return False

@@ -17,7 +17,21 @@ from monitor.text.blocks import Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 
 _KINDS = ("li", "p", "quote")
-_WORTH = re.compile(rf"{columns.MAY_END}|{columns.SAID}|replace", re.IGNORECASE)
+_STEMS = (
+    *("shut", "retir", "discontinu", "end of", "end-of", "eol", "eos", "sunset", "decommission"),
+    *(
+        "turn",
+        "terminat",
+        "remov",
+        "expir",
+        "offline",
+        "no longer",
+        "until",
+        "last day",
+        "end date",
+    ),
+    *("unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti", "replace"),
+)
 _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=[\w)\"'`]{2}[.!?;])\s+(?=[A-Z\"'(`])|\n")
@@ -36,20 +50,34 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
-_LONGEST = 1_500
+_LONGEST, _LABEL, _MOST_LETTERS = 1_500, 60, 200_000
+"""Letters of one text, of a label, and of all texts of a page that speak of an end."""
 _NEAR = 90
 """Letters between a verb and its date."""
 
 
 def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
     """Read what the paragraphs and items of a page say of models."""
-    label = ""
+    label, left = "", _MOST_LETTERS
     for block in blocks:
-        if block.kind not in _KINDS or len(block.text) > _LONGEST:
-            label = ""
-            continue
-        yield from _block(block, label)
-        label = block.text if column(block.text).role in DATES else ""
+        if block.kind in _KINDS and len(block.text) <= _LONGEST and left > 0:
+            said = [*_block(block, label)]
+            left -= len(block.text) if said or _is_worth(block.text) else 0
+            yield from said
+        label = _label(block)
+
+
+def _label(block: Block) -> str:
+    """The text of a block that is nothing but the name of a date, whose day stands in the next."""
+    text = block.text
+    is_label = block.kind in _KINDS and len(text) <= _LABEL and _is_worth(text)
+    return text if is_label and column(text).role in DATES else ""
+
+
+def _is_worth(text: str) -> bool:
+    """Say whether a text may speak of an end: a quick look that passes over nothing."""
+    text = text.lower()
+    return any(stem in text for stem in _STEMS)
 
 
 def _block(block: Block, label: str) -> Iterator[Saying]:
@@ -57,7 +85,7 @@ def _block(block: Block, label: str) -> Iterator[Saying]:
     text = block.text
     if label and (date := dates.read(text)) and _is_date(text):
         yield from _said(of_heading(block.under), [(column(label).role, date)], block)
-    elif _WORTH.search(text):
+    elif _is_worth(text):
         yield from _lifecycle(block)
     elif _MONEY.search(text):
         yield from _costs(block)

@@ -11,13 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from selectolax.lexbor import LexborNode
+
 from monitor.text.blocks import Block, names, one_line
 
 MOST_COLUMNS = 100
-MOST_CELLS = 60_000
-"""Cells of all tables of a page, those that spans repeat among them."""
+MOST_CELLS, MOST_TABLES, LONGEST = 20_000, 1_000, 1_000
+"""Cells of all tables of a page, those that spans repeat among them; tables; letters of a cell."""
 MARKS = names("code kbd samp tt sup s del strike")
 """Elements inside a cell that change how it reads."""
+
+MOST_MET = 200_000
+"""Cells after which a page is read no further."""
 
 _CODE, _STRUCK = names("code kbd samp tt"), names("s del strike")
 _SMALL = 6
@@ -54,8 +59,12 @@ class Table:
 
 @dataclass(slots=True)
 class Row:
-    """A table row that is being read: its cells as a line, and each as it is marked."""
+    """A table row that is being read: its cells as a line, and each as it is marked.
 
+    Where it is not kept, because the page has too many cells, it is a line only.
+    """
+
+    is_kept: bool = True
     cells: list[list[str]] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     opened: list[tuple[str, int]] = field(default_factory=list)
@@ -66,9 +75,12 @@ class Row:
         cells = [" ".join(cell) for cell in self.cells]
         return " | ".join(cells) if any(cells) else ""
 
-    def open_cell(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def open_cell(self, tag: str, node: LexborNode) -> None:
         self.cells.append([])
+        if not self.is_kept:
+            return
         self.opened.clear()
+        attributes = node.attributes
         across, down = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
         self.drafts.append(_Draft(tag == "th", across, down))
 
@@ -118,7 +130,7 @@ class _Draft:
 
     def cell(self, blocks: tuple[Block, ...]) -> Cell:
         lines = (one_line(line) for line in "".join(self.said).split("\n"))
-        text = _STRUCK_MARKDOWN.sub("", "\n".join(line for line in lines if line))
+        text = _STRUCK_MARKDOWN.sub("", "\n".join(line for line in lines if line)[:LONGEST])
         links = tuple(sorted(self.links))
         return Cell(text, links, self.header, blocks, self.across, self.down)
 
@@ -137,7 +149,16 @@ class Tables:
 
     done: list[Table] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
+    met: int = 0
     _left: int = MOST_CELLS
+
+    @property
+    def full(self) -> bool:
+        """More cells were met than any page for people has, empty ones among them."""
+        return self.met > MOST_MET
+
+    def new_row(self) -> Row:
+        return Row(self._left > 0 and len(self.done) < MOST_TABLES)
 
     def open(self, under: str, before: Sequence[Block]) -> None:
         """Begin a table; `before` are the blocks that stand before it."""
@@ -150,15 +171,17 @@ class Tables:
 
     def row(self, row: Row, blocks: Sequence[Block]) -> None:
         """Take a row in that became these blocks."""
+        self.met += len(row.cells)
         if self._open and row.drafts:
+            self._left -= len(row.drafts)
             self._open[-1].rows.append(row.finished(blocks))
 
     def close(self) -> None:
         if not self._open:
             return
         table = self._open.pop()
-        rows = _grid(table.rows, self._left)
-        self._left -= sum(len(row) for row in rows)
+        rows = _grid(table.rows, MOST_CELLS)
+        self._left -= sum(len(row) for row in rows) - sum(len(cells) for cells in table.rows)
         if rows:
             self.done.append(Table(table.under, table.intro, table.caption, rows))
 

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from monitor.facts import dates, ids, prices
 from monitor.model import Fact, Json, dumps
 from monitor.text import grids, sentences
+from monitor.text.blocks import Block
 from monitor.text.markup import Page
-from monitor.text.sayings import family
+from monitor.text.sayings import Saying, family
+from monitor.text.tables import Table
 
 MOST_MODELS = 5_000
 """Models of a page."""
 _MOST_VALUES = 40
+_MOST_LETTERS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,10 @@ class Typed:
 
 def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
     """Read the typed rows of a page; `known` are the models as earlier looks spelled them."""
-    said = [*sentences.sayings(page.blocks)]
-    for table in page.tables:
-        said += grids.sayings(table)
+    said = [*sentences.sayings(page.blocks), *_tabled(page.tables)]
     spelled = ids.settled((one.model for one in said), known)
     values = defaultdict[str, dict[str, list[Json]]](lambda: defaultdict(list))
-    states = defaultdict[str, set[str]](set)
+    states = defaultdict[Block, set[str]](set)
     for one in said:
         model = spelled[ids.folded(one.model)]
         if model not in values and len(values) >= MOST_MODELS:
@@ -57,13 +58,23 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
         if one.value is not None:
             values[model][one.predicate].append(one.value)
         for block in one.blocks:
-            states[block.digest].add(f"{family(one.predicate)} {model}")
+            states[block].add(f"{family(one.predicate)} {model}")
     facts = tuple(
         Fact(f"{source}#{model}", predicate, value)
         for model, its in values.items()
         for predicate, value in _settled(its)
     )
-    return Typed(facts, {digest: frozenset(stated) for digest, stated in states.items()})
+    return Typed(facts, {block.digest: frozenset(stated) for block, stated in states.items()})
+
+
+def _tabled(tables: Sequence[Table]) -> Iterator[Saying]:
+    """What the tables say, up to so many letters: hostile ones hold megabytes of dates."""
+    left = _MOST_LETTERS
+    for table in tables:
+        left -= sum(len(cell.text) for row in table.rows for cell in row)
+        if left < 0:
+            return
+        yield from grids.sayings(table)
 
 
 def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]:

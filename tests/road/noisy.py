@@ -52,11 +52,12 @@ Noise = Callable[[Moment, list[str]], list[str]]
 
 def nonces(at: Moment, blocks: list[str]) -> list[str]:
     """Ids of the request, in words, in links and in attributes."""
+    docs = f"/docs?csrf_token={at.hex()}&amp;_t={at.request}"
+    code = f"/_next/static/{at.hex(20)}/main.js"
     return [
         f'<p data-nonce="{at.hex()}">Request ID: {at.hex(24)}</p>',
         *blocks,
-        f'<p>Ray ID: {at.hex(16)} • See the <a href="/docs?csrf_token={at.hex()}&amp;_t={at.request}">'
-        f'documentation</a> or <a href="/_next/static/{at.hex(20)}/main.js">the source</a>.</p>',
+        f"<p>Ray ID: {at.hex(16)} • <a href='{docs}'>Docs</a>, <a href='{code}'>code</a>.",
         f"<p>Trace {uuid.UUID(bytes=at.lots.randbytes(16), version=4)} of this page</p>",
         f'<script nonce="{at.hex()}">var t = "{at.hex()}"</script>',
     ]
@@ -116,8 +117,8 @@ def quotes(at: Moment, blocks: list[str]) -> list[str]:
 
 def cookies(at: Moment, blocks: list[str]) -> list[str]:
     """A block that some requests get and others do not."""
-    asked = ["<div>We value your privacy: may we count you?</div>"] if at.lots.random() < 0.5 else []
-    return [*asked, *blocks]
+    asks = at.lots.random() < 0.5
+    return [*(["<div>We value your privacy: may we count you?</div>"] if asks else []), *blocks]
 
 
 def shuffled(at: Moment, blocks: list[str]) -> list[str]:
@@ -159,16 +160,16 @@ def body(page: int, round_: int, request: int, seed: str = "", *, edit: str = ""
     """A page as one request gets it; `edit` is a sentence that a person wrote into it."""
     at = Moment(page, round_, request, random.Random(f"{seed} {page} {request}"))
     blocks = [
-        f"<p>Vox {page} knows {topic}: paragraph {n} says how, and links <a href='/{topic}'>more</a>."
+        f"<p>Vox {page} knows {topic}: paragraph {n} says how, and <a href='/{topic}'>more</a>."
         for n, topic in enumerate(TOPICS, start=page)
     ]
     if edit:
         blocks[4] = blocks[4].replace("says how", edit)
-    table = "<table><tr><th>Model</th><th>Price</th></tr><tr><td>vox</td><td>$0.40</td></tr></table>"
+    rows = "<tr><th>Model</th><th>Price</th></tr><tr><td>vox</td><td>$0.40</td></tr>"
     for noise in noises_of(page):
         blocks = noise(at, blocks)
     text = "\n".join(blocks)
     return (
         f"<!doctype html><html><head><title>Vox {page}</title></head><body><main>"
-        f"<h1>Vox {page}</h1>\n{text}\n{table}</main></body></html>"
+        f"<h1>Vox {page}</h1>\n{text}\n<table>{rows}</table></main></body></html>"
     )

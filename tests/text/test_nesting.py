@@ -20,7 +20,6 @@ def depth(html: str) -> int:
 PAGE = (
     "<!doctype html><html lang=en><head><meta charset=utf-8><link rel=x href=y></head><body>"
     + "<ul><li>a<li><p>b<br>c<img src='a>b'><p>d</ul><dl><dt>e<dd>f</dl>" * 1_000
-    + "<svg viewBox='0 0 1 1'><path d='M0'/><g><circle r=1 /></g></svg>" * 1_000
     + "<table><thead><tr><th>a<tbody><tr><td>b<td>c</table>" * 1_000
     + "<div><b>x</b><span>y</div></span>" * 1_000
 )
@@ -28,6 +27,35 @@ PAGE = (
 
 def test_a_page_of_every_day_is_left_as_it_is() -> None:
     assert tame(PAGE).markup == PAGE
+
+
+def test_pictures_are_cut_out_where_they_hold_nothing_else() -> None:
+    picture = "<svg viewBox='0 0 1 1'><title>x</title><path d='M0'/><g><circle r=1 /></g></svg>"
+    assert tame(f"a{picture}b{picture}c").markup == "a<!---->b<!---->c"
+    odd = "<svg><p>x</svg>" * 2
+    assert tame(odd).markup == odd
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<svg>" + "<div/>" * 50_000,
+        "<svg><p></p>" + "<x/>" * 50_000,
+        "<svg>" + "<g a=b/>" * 50_000,
+        "<math>" + "<mi/>" * 50_000,
+        "<div><p x='></div>'>" * 50_000,
+        '<div><p x="></div>">' * 50_000,
+        "<p><b><p></b>" + "<div><i></div></i>" * 20_000,
+        "<DIV></div >" * 50 + "<Div>" * 50_000,
+    ],
+)
+def test_no_disguise_of_tags_hides_the_depth(hidden: str) -> None:
+    assert depth(tame(hidden).markup) <= 1_100
+
+
+def test_what_is_never_closed_is_told() -> None:
+    assert tame("<div><main><ul><li>a<li>b</ul><p>c").unclosed == ("div", "main")
+    assert tame("<div><p><b>a</div>").unclosed == ()
 
 
 def test_scripts_styles_and_comments_are_cut_out() -> None:

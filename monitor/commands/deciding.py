@@ -1,0 +1,79 @@
+"""What the verbs of deciding share: the open proposals, those chosen, and what becomes of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor import claims, decisions
+from monitor.commands.setting import Setting, settle
+from monitor.editing import replace
+from monitor.errors import UsageError
+from monitor.outputs import write_page
+from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from monitor.render import write
+from monitor.store import lock
+
+
+def proposals(setting: Setting) -> list[Proposal]:
+    """The open proposals by what is stored now."""
+    config = setting.config
+    with setting.store() as store:
+        standings = store.standings([watched.source.id for watched in config.sources])
+        events = store.events(kind="entrant.new")
+    judged = claims.judge(config, standings, setting.now)
+    return open_ones(config.snapshots, propose(config, standings, judged, events), setting.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chose among the open proposals by their ids, each from its beginning on."""
+
+    proposals: tuple[Proposal, ...]
+
+    @classmethod
+    def of(cls, found: Sequence[Proposal], ids: Sequence[str]) -> Chosen:
+        """UsageError for an id that none or several of them begin with."""
+        return cls(tuple(dict.fromkeys(_one(found, id_) for id_ in ids)))
+
+
+def _one(found: Sequence[Proposal], id_: str) -> Proposal:
+    fit = [
+        each for each in found if each.id.startswith(id_ if id_.startswith("p-") else f"p-{id_}")
+    ]
+    if len(fit) == 1:
+        return fit[0]
+    if fit:
+        raise UsageError(f"{id_} is the beginning of {len(fit)} ids: write more of it")
+    raise UsageError(f'no open proposal has the id "{id_}"\n  `monitor review` lists them')
+
+
+def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
+    """Write proposals into sources.toml and note that they were accepted."""
+    config = setting.config
+    text = edited(config.path.read_text(encoding="utf-8"), chosen)
+    noted = accept(config.snapshots, chosen, setting.now)
+    replace(config.path, text, os.environ)
+    write({config.snapshots / decisions.NAME: noted})
+
+
+def put_off(setting: Setting, chosen: Sequence[Proposal]) -> None:
+    """Note that proposals are dismissed, by `--why` and `--until`."""
+    args, snapshots = setting.args, setting.config.snapshots
+    noted = dismiss(snapshots, chosen, " ".join(args.why.split()), args.until)
+    write({snapshots / decisions.NAME: noted})
+
+
+def apply(setting: Setting) -> list[Proposal]:
+    """Take the safe proposals, and write the page with them; returns those."""
+    with lock(setting.config.snapshots):
+        chosen = [each for each in proposals(setting) if each.safe]
+        if not chosen:
+            return []
+        take(setting, chosen)
+        anew = settle(setting.args)
+        with anew.store() as store:
+            standings = store.standings([watched.source.id for watched in anew.config.sources])
+            write_page(anew.config, store, standings)
+    return chosen

@@ -1,0 +1,233 @@
+"""What is proposed for what upstream says, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.claims import judge
+from monitor.errors import ConfigError
+from monitor.model import Event, Json
+from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from tests.claims.catalog import NOW, Desk
+from tests.claims.catalog import desk as claims_desk
+from tests.render.catalogs import event
+
+
+def desk(
+    *,
+    model: dict[str, Any] | None = None,
+    provider: dict[str, Any] | None = None,
+    more: Sequence[dict[str, Any]] = (),
+) -> Desk:
+    models = [model, *more] if model is not None else [*more]
+    return claims_desk(*models, **(provider or {}))
+
+
+def proposed(at: Desk, *events: Event) -> list[Proposal]:
+    config = at.config
+    return propose(config, at.standings, judge(config, at.standings, at.now), events)
+
+
+def one(at: Desk) -> Proposal:
+    (proposal,) = proposed(at)
+    return proposal
+
+
+def edits(proposal: Proposal) -> list[Any]:
+    return [edit.as_json() for edit in proposal.edits]
+
+
+def test_a_contradicted_licence_is_corrected_where_it_is_stated() -> None:
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    proposal = one(at.hub("acme/vox", license="apache-2.0"))
+    assert (proposal.kind, proposal.safe) == ("correct", False)
+    assert proposal.title == "Vox: license TBD → Apache-2.0"
+    assert edits(proposal) == [
+        {
+            "provider": "acme",
+            "model": "Vox",
+            "key": "license",
+            "old": "TBD",
+            "new": "Apache-2.0",
+        }
+    ]
+
+
+def test_a_licence_of_the_provider_is_corrected_there_for_its_one_model() -> None:
+    at = desk(provider={"license": "Research"}, model={"huggingface": "acme/vox"})
+    (edit,) = edits(one(at.hub("acme/vox", license="mit")))
+    assert (edit["model"], edit["old"], edit["new"]) == (None, "Research", "MIT")
+
+
+def test_a_licence_that_several_models_contradict_alike_is_corrected_once() -> None:
+    at = desk(
+        provider={"license": "TBD"},
+        model={"huggingface": "acme/vox"},
+        more=[{"name": "Box", "huggingface": "acme/box"}],
+    )
+    proposal = one(at.hub("acme/vox", license="mit").hub("acme/box", license="mit"))
+    assert proposal.title == "Acme: license TBD → MIT"
+
+
+def test_where_models_differ_each_gets_its_own() -> None:
+    at = desk(
+        provider={"license": "TBD"},
+        model={"huggingface": "acme/vox"},
+        more=[{"name": "Box", "huggingface": "acme/box"}],
+    )
+    found = proposed(at.hub("acme/vox", license="mit").hub("acme/box", license="apache-2.0"))
+    assert [(each.title, edits(each)[0]["model"]) for each in found] == [
+        ("Vox: license TBD → MIT", "Vox"),
+        ("Box: license TBD → Apache-2.0", "Box"),
+    ]
+
+
+def test_a_size_that_weights_contradict_is_corrected() -> None:
+    at = desk(model={"parameters": "~14B", "huggingface": "acme/vox"})
+    proposal = one(at.hub("acme/vox", parameters=5_600_000_000))
+    assert proposal.title == "Vox: parameters ~14B → 5.6B"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        desk(model={"license": "MIT", "huggingface": "acme/vox"}).hub("acme/vox", license="mit"),
+        desk(model={"license": "MIT", "huggingface": "acme/vox"}).hub("acme/vox"),
+        desk(model={"parameters": "7B", "huggingface": "acme/vox-7b"}).hub(
+            "acme/vox-7b", parameters=8_400_000_000
+        ),
+        desk(model={"license": "MIT"}),
+    ],
+    ids=["confirmed", "unverified", "nominal", "unknown"],
+)
+def test_nothing_is_proposed_without_a_contradiction(at: Desk) -> None:
+    assert proposed(at) == []
+
+
+def test_a_renamed_repository_is_followed_in_model_and_source() -> None:
+    at = desk(model={"github": "acme/vox"}).repo("acme/vox", now_called="newhome/vox")
+    proposal = one(at)
+    assert (proposal.kind, proposal.safe) == ("rename", True)
+    assert [edit["new"] for edit in edits(proposal)] == ["newhome/vox"] * 2
+
+
+def test_a_model_past_its_shutdown_is_retired_with_its_replacement() -> None:
+    at = desk(model={"api": "vox-1"})
+    third = one(at.row("vox-1", shutdown="2026-05-07", replacement="vox-2"))
+    assert third.title == "Vox was shut down on 2026-05-07, vox-2 takes its place"
+    assert not third.safe
+    maker = one(at.table("vox-1", shutdown="2026-05-07"))
+    assert maker.safe
+    assert edits(maker)[0]["key"] == "retired"
+
+
+def test_a_model_before_its_shutdown_is_left_alone() -> None:
+    assert proposed(desk(model={"api": "vox-1"}).row("vox-1", shutdown="2027-05-07")) == []
+
+
+def test_a_newer_generation_is_added_once_whoever_leads_to_it() -> None:
+    at = desk(
+        model={"huggingface": "acme/vox-2507"},
+        more=[{"name": "Old", "huggingface": "acme/vox-2407"}],
+    )
+    known = at.hub("acme/vox-2507").hub("acme/vox-2407").hub("acme/vox-2602")
+    (proposal,) = proposed(known)
+    assert proposal.kind == "model"
+    assert edits(proposal)[0]["values"] == {
+        "name": "vox-2602",
+        "huggingface": "acme/vox-2602",
+    }
+
+
+def test_an_address_that_moved_is_replaced() -> None:
+    at = desk(provider={"website": "https://old.acme.test/"})
+    proposal = one(at.page("https://old.acme.test/", moved="https://new.acme.test/"))
+    assert (proposal.kind, edits(proposal)[0]["new"]) == ("link", "https://new.acme.test/")
+
+
+def newcomer(number: int = 1, name: str = "newlab/Talk-7B") -> Event:
+    new: Json = {"license": "apache-2.0", "parameters": 7_100_000_000, "likes": 12}
+    return event(number, "entrant.new", provider=None, subject=f"hf:{name}", new=new)
+
+
+def test_a_newcomer_is_a_provider_with_its_model_and_its_organisation_watched() -> None:
+    found = proposed(desk(), newcomer(), newcomer(2, "newlab/Other"), newcomer(3, "acme/x"))
+    (proposal,) = [each for each in found if each.kind == "newcomer"]
+    assert edits(proposal) == [
+        {
+            "add": "provider",
+            "values": {"id": "newlab", "name": "newlab"},
+            "model": {
+                "name": "Talk-7B",
+                "huggingface": "newlab/Talk-7B",
+                "parameters": "7.1B",
+                "license": "Apache-2.0",
+            },
+            "source": {"kind": "huggingface", "org": "newlab"},
+        }
+    ]
+    assert "12 likes" in proposal.reason
+
+
+def test_an_id_is_of_what_it_is_about_and_never_of_the_values() -> None:
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    first = one(at.hub("acme/vox", license="mit"))
+    other = one(at.hub("acme/vox", license="apache-2.0"))
+    assert first.id == other.id
+    assert first.state != other.state
+
+
+def test_what_was_dismissed_is_silent_until_its_date_or_until_it_changes(tmp_path: Path) -> None:
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    found = proposed(at.hub("acme/vox", license="mit"))
+    until = NOW + timedelta(days=30)
+    (tmp_path / "decisions.toml").write_text(
+        dismiss(tmp_path, found, "the maker says so", until), encoding="utf-8"
+    )
+    assert open_ones(tmp_path, found, NOW) == []
+    assert open_ones(tmp_path, found, until + timedelta(days=1)) == found
+    changed = proposed(at.hub("acme/vox", license="apache-2.0"))
+    assert open_ones(tmp_path, changed, NOW) == changed
+
+
+def test_decisions_of_others_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    mute = '# mine\n[[muted]]\ntarget = "page.changed" # noisy\nwhy = "x"\n'
+    path.write_text(mute, encoding="utf-8")
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    found = proposed(at.hub("acme/vox", license="mit"))
+    path.write_text(dismiss(tmp_path, found, "no", None), encoding="utf-8")
+    path.write_text(accept(tmp_path, found, datetime(2026, 11, 22, tzinfo=UTC)), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(mute)
+    assert text.count(found[0].id) == 2
+    assert "on = 2026-11-22" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("dismissed = 3\n", "this is no table"),
+        ('[[dismissed]]\nwhy = "x"\n', "it has no id"),
+        ('[[dismissed]]\nid = "p-1"\nuntil = "soon"\n', "until is no date"),
+    ],
+)
+def test_a_wrong_dismissal_is_told_with_its_cure(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "decisions.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        open_ones(tmp_path, [], NOW)
+
+
+def test_proposals_become_edits_and_nothing_else(tmp_path: Path) -> None:
+    before = (
+        '[[provider]]\nid = "acme"\nname = "Acme"  # who\n\n'
+        '  [[provider.model]]\n  name = "Vox"\n  license = "TBD"\n'
+    )
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    found = proposed(at.hub("acme/vox", license="mit"))
+    assert edited(before, found) == before.replace('"TBD"', '"MIT"')
