@@ -13,7 +13,7 @@ Rules that hold for every kind of source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -325,13 +325,21 @@ def _merge(
                 draft.facts[key] = known
                 draft.absent.add(key)
     if draft.changes:
-        for key in [key for key in draft.facts if is_text(key[1]) and key in seen]:
-            draft.facts[key] = noises.placed(draft.facts[key], seen[key])
-    notes = tuple(f"{key[1]} of {key[0]} is missing once: waits" for key in _heads(draft.absent))
+        draft.facts |= noises.placed(draft.facts, seen)
     changes = tuple(sorted(draft.changes, key=lambda change: change.key))
+    notes = (*_anew(asked_anew, changes), *_waiting(draft.absent))
     return _Merged(
         draft.facts, changes, frozenset(draft.news), frozenset(draft.absent), notes[:CUT]
     )
+
+
+def _anew(asked_anew: _Asked, changes: Sequence[Change]) -> Iterator[str]:
+    if any(asked_anew(change.key) for change in changes):
+        yield f"{', '.join(sorted(asked_anew.families))}: read in another way, so a new baseline"
+
+
+def _waiting(absent: set[Key]) -> Iterator[str]:
+    return (f"{key[1]} of {key[0]} is missing once: waits" for key in _heads(absent))
 
 
 def _heads(absent: set[Key]) -> list[Key]:

@@ -31,19 +31,19 @@ def canonical(value: Json) -> Json:
     Members of objects that are null or empty go, whole floats become integers, lists are sorted.
     A value that is itself "" becomes None, and so does a number beyond all measure: JSON has none.
     """
-    if isinstance(value, str):
-        return value or None
     match value:
+        case str():
+            return value or None
+        case dict():
+            members = ((key, canonical(member)) for key, member in value.items())
+            return {key: member for key, member in members if member not in (None, [], {})}
+        case list():
+            items: list[Json] = [item for each in value if (item := canonical(each)) is not None]
+            return sorted(items, key=dumps) if len(items) > 1 else items
         case float() if not math.isfinite(value):
             return None
         case float() if value.is_integer() and abs(value) < 2**53:
             return int(value)
-        case list():
-            items = [canonical(item) for item in value]
-            return sorted((item for item in items if item is not None), key=dumps)
-        case dict():
-            members = {key: canonical(member) for key, member in value.items()}
-            return {key: member for key, member in members.items() if member not in (None, [], {})}
         case _:
             return value
 

@@ -133,8 +133,13 @@ def remembered(edits: Sequence[Edit], events: Iterable[Event], now: datetime) ->
     return tuple(edit for edit in (*edits, *edits_of(events)) if now - edit.at <= MEMORY)
 
 
-def placed(known: Known, fact: Fact) -> Known:
-    """A text that is as it was, under the headings that stand above it now."""
+def placed(facts: Mapping[Key, Known], seen: Mapping[Key, Fact]) -> dict[Key, Known]:
+    """Texts that are as they were, under the headings that stand above them now."""
+    texts = [key for key in facts if is_text(key[1]) and key in seen]
+    return {key: _placed(facts[key], seen[key]) for key in texts}
+
+
+def _placed(known: Known, fact: Fact) -> Known:
     if not isinstance(known.value, dict) or not isinstance(fact.value, dict):
         return known
     value = {name: member for name, member in known.value.items() if name != "under"}

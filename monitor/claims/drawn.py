@@ -101,7 +101,7 @@ def _of_model(provider: Provider, model: Model) -> Iterator[tuple[str, str]]:
     if model.huggingface or model.github:
         yield "organisation", provider.name
     versioned = [id_ for id_ in (model.huggingface, model.api) if id_ and _generation(id_)]
-    if versioned:
+    if versioned and model.retired is None:
         yield "generation", versioned[0]
 
 

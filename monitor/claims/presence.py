@@ -8,6 +8,7 @@ unverified: no list is whole. One that is past its shutdown date is outdated.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from monitor.claims.case import CODE, HUB, Case
@@ -52,6 +53,8 @@ def api(case: Case) -> Judged:
     """Whether lists and tables name this API id, and whether it is past its shutdown date."""
     rows = case.known.rows_of(case.provider.id, case.claimed)
     witnesses = [_served(row, case.now.date()) for row in rows]
+    if case.model is not None and case.model.retired:
+        witnesses = [_of_retired(witness) for witness in witnesses]
     witnesses.sort(key=lambda witness: witness.said.predicate not in ("shutdown", "status"))
     silent = f"no list that is watched names {plain(case.claimed)}"
     return ruled(case.claim, witnesses, silent)
@@ -86,6 +89,13 @@ def _served(row: Row, today: date) -> Witness:
         return Witness(retired, "outdated", "retired", says, _listed_on_page(over=True))
     said = row.said
     return Witness(said, "confirmed", row.key, f"{row.source} lists {row.key} ({said.seen})")
+
+
+def _of_retired(witness: Witness) -> Witness:
+    """What a row says of a model that the page calls retired: a list may lag, a date does not."""
+    if witness.verdict == "outdated":
+        return replace(witness, verdict="confirmed", but="")
+    return replace(witness, verdict="unverified", but="the page calls it retired")
 
 
 def _listed_on_page(*, over: bool) -> str:

@@ -50,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     taken = apply(setting) if args.apply and done.reached else []
     if form == "json":
         accepted: list[Json] = [each.id for each in taken]
-        print_json({**done.as_json(setting.config.folder), "applied": accepted})
+        more: dict[str, Json] = {"applied": accepted} if args.apply else {}
+        print_json(done.as_json(setting.config.folder) | more)
     elif loud(done) or not args.quiet or not done.reached:
         say(summary(done, setting))
     if form == "text":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from monitor import decisions
@@ -11,7 +11,7 @@ from monitor.commands.setting import formats, print_json, say, settle
 from monitor.config import Watched
 from monitor.decisions import Decisions
 from monitor.diff import GONE
-from monitor.model import Json, Standing, stamp
+from monitor.model import Json, Noise, NoiseKind, Standing, stamp
 from monitor.render.clean import clean
 from monitor.render.terminal import table
 from monitor.schedule import NextLook, agenda
@@ -19,6 +19,12 @@ from monitor.schedule import NextLook, agenda
 HEADERS = ("HEALTH", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "WHY THEN", "PROVIDER", "SOURCE")
 WIDE = 10_000
 """Columns: ids are for copying, so none is cut."""
+
+WHY: Mapping[NoiseKind, str] = {
+    "numbers": "its numbers move",
+    "turns": "shown to some and not to others",
+    "flaps": "comes and goes",
+}
 
 Row = tuple[Watched, Standing, NextLook | None]
 
@@ -38,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         say(lines(rows, setting.now))
         say(silences(rows, setting.now, decided))
+        say(noise(rows, verbose=args.verbose))
     return 0
 
 
@@ -48,7 +55,10 @@ def state(
     now: datetime,
     decided: Decisions = decisions.NONE,
 ) -> dict[str, Json]:
-    """One source as JSON; `muted` is why nobody is told of it, None where people are."""
+    """One source as JSON; `muted` is why nobody is told of it, None where people are.
+
+    `noise` is what was found to say nothing in it, and is passed over.
+    """
     trouble, source = standing.trouble, watched.source
     mute = decided.mute_of(source.id, now)
     return {
@@ -63,6 +73,7 @@ def state(
         "why": "disabled" if look is None else look.why,
         "health": health(watched, standing),
         "muted": None if mute is None else mute.as_json(now),
+        "noise": [noise_json(each) for each in standing.noise],
         "facts": len(standing.snapshot.facts) if standing.snapshot else 0,
         "failure": None
         if trouble is None
@@ -102,6 +113,29 @@ def silences(rows: list[Row], now: datetime, decided: Decisions) -> Iterator[str
         if mute is not None:
             end = "" if mute.until is None else f" until {_minute(mute.until)}"
             yield f"{clean(watched.source.id)}: muted{end}: {clean(mute.why)}"
+
+
+def noise(rows: list[Row], *, verbose: bool) -> Iterator[str]:
+    """What was found to say nothing: a line a source, or each of its texts."""
+    for watched, standing, _ in rows:
+        texts = standing.noise
+        if not texts:
+            continue
+        many = f"{len(texts)} texts are" if len(texts) > 1 else "1 text is"
+        hint = "" if verbose else "; --verbose shows"
+        yield f"{clean(watched.source.id)}: {many} noise and muted{hint}"
+        for each in texts if verbose else ():
+            yield f"  {WHY[each.kind]} since {_minute(each.since)}: {clean(each.text)}"
+
+
+def noise_json(each: Noise) -> Json:
+    """One noise as JSON."""
+    return {
+        "kind": each.kind,
+        "why": WHY[each.kind],
+        "text": each.text,
+        "since": stamp(each.since),
+    }
 
 
 def _row(

@@ -32,7 +32,7 @@ def changed(case: Case, changes: Sequence[Change]) -> Iterator[Tell]:
     }
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     readme = changes[0].predicate.startswith("readme:")
-    title = f"{case.name}{' README' if readme else ''}: {said}"
+    title = f"{case.name or case.subject}{' README' if readme else ''}: {said}"
     evidence = changes[0].evidence
     told = [edited(went[before], came[after]) for before, after in both]
     old = [old for old, _ in told] + _others(went, {before for before, _ in both})
@@ -73,7 +73,7 @@ def moved(case: Case, change: Change) -> Iterator[Tell]:
         yield Tell(
             "page.moved",
             change.subject,
-            f"{case.name} moved to {new}",
+            f"{case.name or case.subject} moved to {new}",
             change.predicate,
             change.old,
             change.new,

@@ -37,6 +37,7 @@ SAID = r"deprecat|announce|\blegacy\b|notice|notif"
 CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
 
 _ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
+_ENDS_SURELY = re.compile(ENDS, re.IGNORECASE)
 _DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$", re.IGNORECASE)
 _PRICE = re.compile(r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b", re.IGNORECASE)
 _REPLACEMENT = re.compile(
@@ -74,14 +75,16 @@ _DEPRECATION = re.compile(r"^(?:date of )?deprecation(?: date| on| time)?$", re.
 class Column:
     """`rank` orders the columns that can name a row: an id (4) before a model, a service, a plan.
 
-    `earliest` says that dates in it are days before which nothing ends, `surely` that what it holds
-    are prices: elsewhere a cell must look like one.
+    `earliest` says that dates in it are days before which nothing ends, `weak` that other things
+    than models end so too ("End date"), `surely` that what it holds are prices: elsewhere a cell
+    must look like one.
     """
 
     role: Role = "other"
     rank: int = 0
     earliest: bool = False
     lone_deprecation: bool = False
+    weak: bool = False
     surely: bool = False
 
 
@@ -112,7 +115,8 @@ def column(header: str) -> Column:
 
 def _dated(text: str) -> Column:
     if _ENDS.search(text):
-        return Column("shutdown", earliest=bool(_EARLIEST.search(text)))
+        weak = not _ENDS_SURELY.search(text)
+        return Column("shutdown", earliest=bool(_EARLIEST.search(text)), weak=weak)
     if _SAID.search(text):
         return Column("deprecated", lone_deprecation=bool(_DEPRECATION.match(text)))
     return Column("released")

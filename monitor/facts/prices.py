@@ -3,7 +3,7 @@
 The predicate of a price says what is paid for: `price_input`, `price_output`, `price_cached_input`,
 `price_cache_write_1h`, `price_audio_input`, `price_batch_output`, `price_input_over_200k` (the tier
 above so many tokens; the lowest tier has no name), `price_training`; where nothing says in or out,
-the unit names it: `price_minute`, `price_characters`, `price_image`, `price_tokens`; else
+the unit names it: `price_time`, `price_characters`, `price_image`, `price_tokens`; else
 `price_listed`. Text is what tokens are, so only other media are named.
 
 Its value is `{"amount": 0.15, "currency": "USD", "unit": "1M tokens"}` as it was written: a price
@@ -19,6 +19,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from monitor.facts.plain import plain
+from monitor.facts.units import COUNTS, SECONDS, UNIT, counted, named
 from monitor.model import Json
 
 LONGEST, MOST = 600, 12
@@ -61,32 +62,6 @@ _BARE = re.compile(rf"[\s~≈]*({_NUMBER})[\s*†]*")
 _CURRENCY = re.compile(rf"{_SIGN}|\b(?:{_BEHIND})(?![a-z])", re.IGNORECASE)
 _FREE = re.compile(r"\W*(?:free(?:\sof\scharge)?|no\scharge|included)\W*", re.IGNORECASE)
 
-_NOUNS = {
-    **dict.fromkeys(("token", "tokens", "tok", "toks"), "token"),
-    **dict.fromkeys(("character", "characters", "char", "chars"), "character"),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), "minute"),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "hour"),
-    **dict.fromkeys(("second", "seconds", "sec", "secs", "s"), "second"),
-    **dict.fromkeys(("request", "requests", "call", "calls"), "request"),
-    **dict.fromkeys(("query", "queries", "search", "searches", "prompts"), "query"),
-    **{plural: plural.removesuffix("s") for plural in ("images", "pages", "songs", "videos")},
-    **{one: one for one in ("image", "page", "song", "video", "month", "user", "seat", "session")},
-    "mo": "month",
-    "gb": "GB",
-    "megapixel": "megapixel",
-    "megapixels": "megapixel",
-}
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
-_COUNTS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mm": 10**6, "million": 10**6}
-_UNIT = re.compile(
-    r"(?:/|\bper\b|\bfor\b|\bevery\b|\bfor each\b)\s*(?:each\s+)?"
-    r"(?:(?P<count>\d[\d,]{0,12})\s?)?(?P<scale>million|thousand|mm(?![a-z])|[mk](?![a-z])"
-    r"|[mk](?=tok|char))?\s*"
-    r"(?:(?:[a-z-]{2,14}\s+){0,2}?(?P<scale2>[mk](?=tok))?(?P<noun>"
-    + "|".join(sorted(_NOUNS, key=lambda noun: (-len(noun), noun)))
-    + r")(?![a-z]))?(?P<time>\s*(?:/|per)\s*hour\b)?",
-    re.IGNORECASE,
-)
 _OVER = re.compile(
     r"(?:>=?|\bover|\babove|\bmore than|\bexceed\w*|\blonger than|\bgreater than|\bbeyond)\s*"
     r"(\d[\d,]{0,9}(?:\.\d)?)\s?([km](?![a-z]))?",
@@ -161,8 +136,8 @@ def labels(text: str) -> Labels:
     """Read what a header, a row's label or the words beside an amount say."""
     text = text[:LONGEST]
     tier, rest = _tier(text)
-    units = (match for match in _UNIT.finditer(rest) if not _parts_media(match))
-    unit = next((said for match in units if (said := _unit(match))), "")
+    units = (match for match in UNIT.finditer(rest) if not _parts_media(match))
+    unit = next((said for match in units if (said := named(match))), "")
     currency = _CURRENCY.search(rest)
     return Labels(
         ways=tuple(dict.fromkeys(str(match.lastgroup) for match in _WAYS.finditer(rest))),
@@ -213,9 +188,9 @@ def scaled(value: Json) -> tuple[Fraction, str, str] | None:
     if not isinstance(value, dict) or not isinstance(value.get("amount"), int | float):
         return None
     unit = str(value.get("unit") or "")
-    count, noun, rest = _counted(unit)
-    amount = Fraction(str(value["amount"])) / count / _SECONDS.get(noun, 1)
-    noun = "second" if noun in _SECONDS else noun
+    count, noun, rest = counted(unit)
+    amount = Fraction(str(value["amount"])) / count / SECONDS.get(noun, 1)
+    noun = "second" if noun in SECONDS else noun
     return amount, str(value.get("currency") or ""), f"{noun}{rest}"
 
 
@@ -276,8 +251,8 @@ def _parts(line: str) -> Iterator[tuple[float, Labels]]:
             said = labels(f"{before} ; {behind}")
         else:
             said = labels(before if leads else behind)
-        at_once = _UNIT.match(behind.lstrip().removeprefix("USD").lstrip())
-        unit = _unit(at_once) if at_once else ""
+        at_once = UNIT.match(behind.lstrip().removeprefix("USD").lstrip())
+        unit = named(at_once) if at_once else ""
         its = labels(behind[: at_once.end() + 1]).ways if at_once and not said.ways else said.ways
         sign = _CODES[(match["c1"] or match["c2"]).lower()]
         if sign == "CNY" and re.search(r"\b(?:JPY|yen)\b|円", line, re.IGNORECASE):
@@ -306,58 +281,23 @@ def _predicate(said: Labels) -> str:
         way = f"{said.cache}_{'output' if way == 'output' else 'input'}"
         medium, way = "", way if not medium else way.replace("_", f"_{medium}_", 1)
     elif not way:
-        medium, way = _by_unit(said, medium)
+        medium, way = _bynamed(said, medium)
     words = [said.mode, medium, way, f"over_{said.tier}" if said.tier else ""]
     return "price_" + "_".join(word for word in words if word)
 
 
-def _by_unit(said: Labels, medium: str) -> tuple[str, str]:
+def _bynamed(said: Labels, medium: str) -> tuple[str, str]:
     """Name a price that is neither for input nor output by what it is counted in."""
-    _, noun, _ = _counted(said.unit)
+    _, noun, _ = counted(said.unit)
     if not noun:
         return medium, "" if medium else "listed"
     if noun == "token":
         return medium, "tokens"
     if noun == "character":
         return "", "characters"
+    if noun in SECONDS:
+        return "", "time"
     return "", noun.lower()
-
-
-def _counted(unit: str) -> tuple[int, str, str]:
-    """The count, the noun and the rest of a unit: `1M tokens per hour` is (10**6, token, …)."""
-    match = re.fullmatch(r"(?:(\d+)([KM]?) )?([A-Za-z]+?)( per hour)?", unit)
-    if match is None:
-        return 1, unit, ""
-    count = int(match[1] or 1) * {"K": 10**3, "M": 10**6}.get(match[2] or "", 1)
-    return count, _NOUNS.get(match[3].lower(), match[3]), match[4] or ""
-
-
-def _unit(match: re.Match[str]) -> str:
-    """The unit that a match names: "1M tokens", "minute"; "" for a stroke that parts words.
-
-    A number alone counts tokens: "$3 / 1M".
-    """
-    count = int((match["count"] or "1").replace(",", ""))
-    count *= _COUNTS[(match["scale"] or match["scale2"] or "").lower()] if _scale(match) else 1
-    noun = _NOUNS.get((match["noun"] or "").lower(), "")
-    if not noun and (count < 1_000 or count % 1_000):
-        return ""
-    noun = noun or "token"
-    time = " per hour" if match["time"] else ""
-    if count == 1:
-        return noun + time
-    for size, sign in ((10**6, "M"), (10**3, "K")):
-        if count % size == 0:
-            return f"{count // size}{sign} {_plural(noun)}{time}"
-    return f"{count} {_plural(noun)}{time}"
-
-
-def _scale(match: re.Match[str]) -> str:
-    return match["scale"] or match["scale2"] or ""
-
-
-def _plural(noun: str) -> str:
-    return "queries" if noun == "query" else noun if noun == "GB" else f"{noun}s"
 
 
 def _tier(text: str) -> tuple[str | None, str]:
@@ -375,7 +315,7 @@ def _tier(text: str) -> tuple[str | None, str]:
 
 
 def _tokens(number: str, scale: str | None) -> str:
-    count = int(float(number.replace(",", "")) * _COUNTS.get((scale or "").lower(), 1))
+    count = int(float(number.replace(",", "")) * COUNTS.get((scale or "").lower(), 1))
     for size, sign in ((10**6, "m"), (10**3, "k")):
         if count and count % size == 0:
             return f"{count // size}{sign}"
@@ -420,12 +360,12 @@ def _is_prose(text: str) -> bool:
 
 def without(text: str) -> str:
     """A text without its amounts and units."""
-    return _UNIT.sub(" ", _AMOUNT.sub(" ", text))
+    return UNIT.sub(" ", _AMOUNT.sub(" ", text))
 
 
 def _unsaid(text: str) -> str:
     """The letters of a text beside amounts, units and labels."""
-    for pattern in (_AMOUNT, _UNIT, _OVER, _WITHIN, _WAYS, _CACHE_WRITE, _CACHED, _MEDIA, _MODE):
+    for pattern in (_AMOUNT, UNIT, _OVER, _WITHIN, _WAYS, _CACHE_WRITE, _CACHED, _MEDIA, _MODE):
         text = pattern.sub(" ", text)
     text = _FILLING.sub(" ", text)
     return "".join(char for char in text if char.isalpha())

@@ -132,7 +132,8 @@ class WebPage(AddressSource):
 
     def _guard(self, page: Page, text: str, url: str) -> None:
         """Hold the page against `must_contain` (as written, or as read), else against its looks."""
-        readable = " ".join([page.title, *(block.text for block in page.blocks)])
+        said = [page.title, *(block.text for block in page.blocks)] if self.must_contain else ()
+        readable = " ".join(said)
         for wanted in self.must_contain:
             if wanted not in text and " ".join(wanted.split()) not in readable:
                 raise Unreadable(f'the page does not contain "{wanted}": an error in disguise?')

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from monitor.model import Fact, Json
@@ -51,17 +52,13 @@ class Block:
     @property
     def digest(self) -> str:
         """Twelve hex digits of kind, text and links, without what moves by itself."""
-        return self._named(signature(self.kind, self.text))
+        return _identity(self.kind, self.text, self.links)[0]
 
     @property
     def fact_digest(self) -> str | None:
         """The digest; None where nothing is said but when, or how often: "3 minutes ago"."""
-        said = signature(self.kind, self.text)
-        return None if len(self.text) < _SHORT and hollow(said) else self._named(said)
-
-    def _named(self, said: str) -> str:
-        form = "\n".join((self.kind, *map(lasting, self.links), said))
-        return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        digest, says_nothing = _identity(self.kind, self.text, self.links)
+        return None if says_nothing else digest
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -70,6 +67,15 @@ class Block:
             "text": self.text,
             "links": list(self.links),
         }
+
+
+@lru_cache(maxsize=8_192)
+def _identity(kind: BlockKind, text: str, links: tuple[str, ...]) -> tuple[str, bool]:
+    """The digest, and whether nothing is said. (Pages are read twice, and change little.)"""
+    said = signature(kind, text)
+    form = "\n".join((kind, *map(lasting, links), said))
+    digest = hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return digest, len(text) < _SHORT and hollow(said)
 
 
 def block_facts(subject: str, prefix: str, blocks: Iterable[Block]) -> Iterator[Fact]:

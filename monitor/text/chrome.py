@@ -56,7 +56,7 @@ _PARTS = r"""
     sidebar (?:nav|menu|widgets?|toc)|(?:docs?|site|page|blog) sidebar
     ad (?:slot|unit|banner|container|wrapper|box|block|placement)|ads ?by ?google|google ads?
     carbon ?ads|ethical ads?|advert|advertisements?|sponsored (?:content|links?|posts?)
-    promo (?:banner|bar|box|card)
+    promo (?:banner|bar|box|card)|byline|eyebrow
     skip (?:links?|nav|to)
     view counts?|post views|(?:read|reading) time|like counts?|like button|reactions
     last (?:updated|modified|edited)
@@ -69,6 +69,7 @@ _PARTS = r"""
     popup|lightbox|off ?canvas|dropdown menu
 """
 _WHOLE = """
+    page footer|top ?nav|top ?bar|(?:post|entry|article) meta|md source file
     newsletter|related|share|sharing|social|comments|feedback|copyright|sponsored|experiment
     sidebar|(?:left|right|primary|secondary) sidebar|ads|navigation|footer|modal|tooltip
 """
@@ -92,21 +93,33 @@ _ACTION = re.compile(
     r"(?:copy|copied|share|print|close|dismiss|search|menu|toggle|ask ai|collapse|wrap)\b.{0,20}",
     re.IGNORECASE,
 )
+_COPIES = re.compile(
+    r"copy(?: (?:code|page|link|snippet|to clipboard|the \w+))*\s*$", re.IGNORECASE
+)
+_BUTTON = 24
+"""Characters on a button that only does something; one that shows an id may show more."""
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
+_SIGN = 2
+"""Characters of a sign such as "#" or "¶"."""
+
+
+_EFFORT, _EACH = 30_000_000, 200
+"""Characters of doubtful elements that are looked at; hostile pages put thousands in each other."""
 
 
 def chrome(tree: LexborHTMLParser) -> frozenset[int]:
     """The elements of a page that are no part of its content, by their `mem_id`."""
     half = len(tree.body.text()) // 2 if tree.body else 0
     shown = [*tree.css(_NEVER_SHOWN), *tree.css(_AROUND), *_hidden(tree), *_actions(tree)]
-    doubtful = [*_landmarks(tree), *_named(tree)]
-    return frozenset(node.mem_id for node in shown) | frozenset(
-        node.mem_id for node in doubtful if not _is_content(node, half)
-    )
-
-
-def _is_content(node: LexborNode, half: int) -> bool:
-    return node.css_first("h1") is not None or len(node.text()) > half > 0
+    around = {node.mem_id for node in shown}
+    left = _EFFORT
+    for node in (*_landmarks(tree), *_named(tree)):
+        if left > 0 and node.mem_id not in around:
+            text = node.text()
+            left -= len(text) + _EACH
+            if len(text) <= half and node.css_first("h1") is None:
+                around.add(node.mem_id)
+    return frozenset(around)
 
 
 def _hidden(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -127,25 +140,30 @@ def _hidden(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 def _actions(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """Buttons that do something to the page, and the signs that link a heading to itself."""
     for button in tree.css("button, [role=button]"):
-        if _ACTION.fullmatch(one_line(button.text())) and not _under(button, _HEADINGS):
+        said = button.attributes
+        does = _ACTION.fullmatch(one_line(button.text())) or _COPIES.match(
+            said.get("aria-label") or said.get("title") or ""
+        )
+        if does and not _under(button, _HEADINGS) and len(button.text()) < _BUTTON:
             yield button
     for anchor in tree.css("a[class][href^='#']"):
-        parent = anchor.parent
-        if _PERMALINK.search(spelt(anchor.attributes.get("class") or "")) and (
-            parent is None or parent.tag not in _HEADINGS or _says_less(anchor, parent)
-        ):
+        if _is_permalink(anchor.attributes.get("class") or "") and _says_little(anchor):
             yield anchor
 
 
-def _says_less(anchor: LexborNode, heading: LexborNode) -> bool:
-    return len(one_line(anchor.text())) * 2 < len(one_line(heading.text()))
+def _says_little(anchor: LexborNode) -> bool:
+    """Whether a permalink is a sign behind a heading or beside it, and not the heading's text."""
+    heading, said = anchor.parent, anchor.text().strip()
+    if len(said) <= _SIGN or heading is None or heading.tag not in _HEADINGS:
+        return True
+    return len(said) * 2 < len(heading.text().strip())
 
 
 def _landmarks(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """Headers of the page (not of its parts), footers, forms, and asides that are no callouts."""
     yield from tree.css("form")
     yield from (node for node in tree.css("footer") if not _under(node, names("blockquote")))
-    for node in tree.css("header"):
+    for node in tree.css("header, #header, .header"):
         inside = _under(node, names("main article section aside"))
         if not inside and (node.css_first("nav") is not None or node.css_first("h1") is None):
             yield node
@@ -187,6 +205,11 @@ def _is_chrome(classes: str) -> bool:
         if words and words.partition(" ")[0] not in _ABOUT_OTHERS and _CHROME.search(words):
             return True
     return False
+
+
+@lru_cache(1024)
+def _is_permalink(classes: str) -> bool:
+    return _PERMALINK.search(spelt(classes)) is not None
 
 
 def spelt(name: str) -> str:

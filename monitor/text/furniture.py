@@ -37,13 +37,14 @@ _BESIDE = re.compile(
     r"(?:\W{1,2}\s*)?(?:previous|prev|next)(?: page| article| post| topic)?\b[^.!?]{0,90}",
     re.IGNORECASE,
 )
+_MADE_WITH = re.compile(r"(?:powered|built|made|hosted) (?:by|with|on) .{1,40}", re.IGNORECASE)
 _END = 8
 """Blocks from the end in which the links to the neighbours stand."""
 
 
 def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a page without what it says of itself and of its neighbours."""
-    gone = {*_elsewhere(blocks), *_own_contents(blocks), *_questions(blocks), *_beside(blocks)}
+    gone = {*_elsewhere(blocks), *_own_contents(blocks), *_questions(blocks), *_at_end(blocks)}
     return [block for at, block in enumerate(blocks) if at not in gone]
 
 
@@ -91,9 +92,11 @@ def _questions(blocks: Sequence[Block]) -> Iterator[int]:
                 yield after
 
 
-def _beside(blocks: Sequence[Block]) -> Iterator[int]:
+def _at_end(blocks: Sequence[Block]) -> Iterator[int]:
     start = max(len(blocks) - _END, 3)
     for at in range(start, len(blocks)):
         block = blocks[at]
-        if block.kind in ("p", "li") and block.links and _BESIDE.fullmatch(block.text):
+        if block.kind in ("p", "li") and (
+            _MADE_WITH.fullmatch(block.text) or (block.links and _BESIDE.fullmatch(block.text))
+        ):
             yield at

@@ -162,7 +162,8 @@ def _key(head: _Head, around: Labels) -> int | None:
     if ranked and any(at != -max(ranked)[1] for at in typed):
         return -max(ranked)[1]
     first = next((at for at in range(len(head.columns)) if at not in typed), None)
-    if first is None or not typed or not _names_things(head, first):
+    sure = any(not head.columns[at].weak for at in typed)
+    if first is None or not sure or not _names_things(head, first):
         return None
     return first
 

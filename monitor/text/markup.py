@@ -191,7 +191,11 @@ class _Reader:
     def enter(self, node: LexborNode) -> bool:
         tag = node.tag or "-"
         if tag == "-text":
-            self._say(node.text_content or "")
+            text = node.text_content or ""
+            if self.rows:
+                self.rows[-1].say(text)
+            if self.said or self.kinds or not text.isspace():
+                self.said.append(text)
             return False
         if tag in _BREAKS:
             self._break()
@@ -202,12 +206,6 @@ class _Reader:
         if tag in _OPENING:
             self._open(tag, node)
         return True
-
-    def _say(self, text: str) -> None:
-        if self.rows:
-            self.rows[-1].say(text)
-        if self.said or self.kinds or not text.isspace():
-            self.said.append(text)
 
     def _open(self, tag: str, node: LexborNode) -> None:
         match tag:

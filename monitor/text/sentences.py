@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.facts import columns, dates, ids, prices
 from monitor.facts.columns import DATES, column
@@ -61,10 +62,16 @@ def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
     label, left = "", _MOST_LETTERS
     for block in blocks:
         if block.kind in _KINDS and len(block.text) <= _LONGEST and left > 0:
-            said = [*_block(block, label)]
+            said = _read(block, label)
             left -= len(block.text) if said or _is_worth(block.text) else 0
             yield from said
         label = _label(block)
+
+
+@lru_cache(maxsize=8_192)
+def _read(block: Block, label: str) -> tuple[Saying, ...]:
+    """Read one block. (Pages are read again and again, and change little.)"""
+    return (*_block(block, label),)
 
 
 def _label(block: Block) -> str:
@@ -74,6 +81,7 @@ def _label(block: Block) -> str:
     return text if is_label and column(text).role in DATES else ""
 
 
+@lru_cache(maxsize=8_192)
 def _is_worth(text: str) -> bool:
     """Say whether a text may speak of an end: a quick look that passes over nothing."""
     text = text.lower()

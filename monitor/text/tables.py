@@ -129,8 +129,9 @@ class _Draft:
     links: dict[str, None] = field(default_factory=dict)
 
     def cell(self, blocks: tuple[Block, ...]) -> Cell:
-        lines = (one_line(line) for line in "".join(self.said).split("\n"))
-        text = _STRUCK_MARKDOWN.sub("", "\n".join(line for line in lines if line)[:LONGEST])
+        said = _STRUCK_MARKDOWN.sub("", "".join(self.said))
+        lines = (one_line(line) for line in said.split("\n"))
+        text = "\n".join(line for line in lines if line)[:LONGEST]
         links = tuple(sorted(self.links))
         return Cell(text, links, self.header, blocks, self.across, self.down)
 

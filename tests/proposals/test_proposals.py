@@ -126,6 +126,13 @@ def test_a_model_past_its_shutdown_is_retired_with_its_replacement() -> None:
     assert edits(maker)[0]["key"] == "retired"
 
 
+def test_a_model_that_the_page_calls_retired_is_proposed_no_more() -> None:
+    at = desk(model={"api": "vox-2507", "retired": "2026-05-07"})
+    known = at.row("vox-2507", shutdown="2026-05-07").row("vox-2602")
+    assert proposed(known) == []
+    assert known.verdict("api") == "confirmed"
+
+
 def test_a_model_before_its_shutdown_is_left_alone() -> None:
     assert proposed(desk(model={"api": "vox-1"}).row("vox-1", shutdown="2027-05-07")) == []
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tenacity import wait_fixed
 
 from monitor.cli import main
+from monitor.fetch import sending
 from tests.world import World
 
 HEAD = """
@@ -110,6 +112,7 @@ def road(
         monkeypatch.delenv(name, raising=False)
     for name, value in world.environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sending, "BACK_OFF", wait_fixed(0.01))  # waits are of the clock
     return Road(tmp_path, world, capsys)
 
 
