@@ -84,8 +84,12 @@ def corpus(score: Score) -> None:
 def _says(case: Case, look: int) -> Callable[[int], Said]:
     if case.noisy:
         return case.face
-    page = Said(case.before) if look < 2 or case.verdict == "failure" and look == 4 else case.after
-    return lambda _: page
+    is_well = look < 2 or (case.verdict == "failure" and look == 4)
+    return _always(case.before) if is_well else lambda _: case.after
+
+
+def _always(body: str) -> Callable[[int], Said]:
+    return lambda _: Said(body)
 
 
 def edits(score: Score, most: int) -> None:
@@ -99,9 +103,9 @@ def edits(score: Score, most: int) -> None:
                 old = before[start:end]
                 after = before[:start] + _other(kind, old, lots) + before[end:]
                 looking = Looking(url)
-                for body in (before, before):
-                    looking.look(lambda _, body=body: Said(body))
-                events = looking.look(lambda _, after=after: Said(after)).events
+                looking.look(_always(before))
+                looking.look(_always(before))
+                events = looking.look(_always(after)).events
                 around = before[max(0, start - 40) : end + 10].replace("\n", " ")
                 score.add(f"{name}: {kind} …{around}…", expected=inside, told=bool(events))
 
@@ -141,8 +145,8 @@ def usual() -> str:
         f'<a class="link" href="/docs/models/vox-{n}">better speech understanding</a> and a longer '
         f"context of {n}k tokens. It is the recommended one for transcription, and replaces the "
         "older models of this family in most places, as long as they are not in use for captions."
-        f'</p>\n<ul class="list"><li class="item">First thing about number {n}</li>\n<li class="item">'
-        f"Second, longer thing about number {n}, with some more words</li></ul>\n"
+        f'</p>\n<ul class="list"><li class="item">First thing about number {n}</li>\n'
+        f'<li class="item">Second, longer thing about number {n}, with more words</li></ul>\n'
         for n in range(90)
     )
     return f"<!doctype html><html><body><main><h1>Models</h1>{parts}</main></body></html>"
@@ -174,8 +178,8 @@ def cost(name: str) -> None:
         spent += time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
-        f"{name:14} {len(before) / 1000:7.0f} kB {1000 * spent / rounds:8.1f} ms CPU a changed look, "
-        f"{peak / 1024:5.0f} MiB at most ({(peak - base) / 1024:.0f} over the first look)"
+        f"{name:14} {len(before) / 1000:6.0f} kB {1000 * spent / rounds:7.1f} ms CPU a look,"
+        f" {peak / 1024:5.0f} MiB at most ({(peak - base) / 1024:.0f} over the first look)"
     )
 
 

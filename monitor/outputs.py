@@ -1,4 +1,4 @@
-"""What is written for people: the page and its twin, and the change reports of the weeks.
+"""What is written for people: the page and its twin, the feed, and the reports of the weeks.
 
 All of it is a function of what is known and decided, so a file is written only where it differs.
 """
@@ -9,25 +9,48 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from monitor import render
+from monitor import claims, render
 from monitor.config import Config
-from monitor.decisions import Decisions
-from monitor.model import Standing
+from monitor.decisions import Decisions, load
+from monitor.held import Held, hold
+from monitor.model import Event, Standing
+from monitor.render import Verdicts
 from monitor.store import Store
 
-
-def write_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> list[Path]:
-    """Write the page and its HTML twin from what is known; returns the files that changed."""
-    return render.write(draw_page(config, store, standings))
+Standings = Mapping[str, Standing]
 
 
-def draw_page(config: Config, store: Store, standings: Mapping[str, Standing]) -> dict[Path, str]:
-    """Render the page and its HTML twin; ConfigError where template, texts or marks are wrong."""
+def write_page(config: Config, store: Store, standings: Standings, now: datetime) -> list[Path]:
+    """Write page, HTML twin and feed from what is known; returns the files that changed."""
+    return render.write(draw(config, store, standings, weigh(config, store, standings, now)))
+
+
+def weigh(
+    config: Config,
+    store: Store,
+    standings: Standings,
+    now: datetime,
+    judged: tuple[claims.Judged, ...] | None = None,
+) -> Held:
+    """Hold the page against what is known at a time; `judged` where that is done already.
+
+    ConfigError where `decisions.toml` is no good.
+    """
+    if judged is None:
+        judged = claims.judge(config, standings, now)
+    return hold(config, standings, judged, store.events(kind="entrant.new"), now)
+
+
+def draw(config: Config, store: Store, standings: Standings, held: Held) -> dict[Path, str]:
+    """Render page, twin and feed; ConfigError where template, texts or marks are wrong."""
     snapshots = {id_: s.snapshot for id_, s in standings.items() if s.snapshot is not None}
     counters = {(reading.subject, reading.counter): reading.value for reading in store.series()}
     confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}
-    view = render.page(config, snapshots, counters=counters, confirmed=confirmed)
-    return render.render_page(config, view)
+    verdicts = Verdicts(held.judged, held.kept, _since(store, held))
+    view = render.page(config, snapshots, counters=counters, confirmed=confirmed, verdicts=verdicts)
+    feed = render.render_feed(config, _loud(store, load(config.snapshots)))
+    feeds = {} if feed is None else {config.reports / "feed.xml": feed}
+    return render.render_page(config, view, feed=next(iter(feeds), None)) | feeds
 
 
 def confirmed_week(standing: Standing) -> datetime | None:
@@ -50,3 +73,24 @@ def write_weeks(
         events = store.events(since=monday, until=monday + timedelta(days=7))
         files |= render.render_weeks(config, events, [week], muted=decisions.muted)
     return render.write(files)
+
+
+def _since(store: Store, held: Held) -> dict[str, datetime]:
+    """Since when each claim has been judged as it is; those judged otherwise now are left out."""
+    before = store.verdicts()
+    return {
+        each.claim.id: known.since
+        for each in held.judged
+        if (known := before.get(each.claim.id)) is not None and known.verdict == each.verdict
+    }
+
+
+def _loud(store: Store, decided: Decisions) -> list[Event]:
+    """The last events that are not muted, as many as the feed holds."""
+    reach = render.FEED_LENGTH
+    while True:
+        events = store.events(limit=reach)
+        loud = [event for event in events if not decided.muted(event)]
+        if len(loud) >= render.FEED_LENGTH or len(events) < reach:
+            return loud
+        reach *= 4

@@ -13,22 +13,20 @@ from __future__ import annotations
 
 import os
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from monitor import decisions, notify, render
 from monitor.claims import Judged
 from monitor.config import Config, Watched
 from monitor.decisions import Decisions
 from monitor.diff import decide, ordered
-from monitor.errors import LookFailed, UsageError
 from monitor.events import Subjects
-from monitor.facts.every import next_due
-from monitor.fetch import Fetcher, Plan, Traffic
+from monitor.fetch import Fetcher, Traffic
+from monitor.held import Held
 from monitor.judging import Judging
 from monitor.model import (
     Body,
@@ -43,16 +41,14 @@ from monitor.model import (
     Standing,
     Trouble,
     Unmodified,
-    Validator,
     stamp,
 )
-from monitor.outputs import draw_page, write_page, write_weeks
-from monitor.sources import KINDS
+from monitor.outputs import draw, weigh, write_weeks
+from monitor.planning import choose, due_at, last_look_of, plan
 from monitor.sources.base import Member
 from monitor.store import Store
 
 Clock = Callable[[], datetime]
-NO_BODIES: Mapping[str, Body] = MappingProxyType({})
 RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
 
 
@@ -69,7 +65,7 @@ class Visited:
 class Pass:
     """What one pass did. `reached` is False where not one source gave a good look.
 
-    `muted` are the ids of those of its events that nobody is to be told.
+    `muted` are the ids of those of its events that nobody is to be told; `proposals` are open.
     """
 
     run: int
@@ -84,6 +80,7 @@ class Pass:
     next_due: datetime | None = None
     alerts: tuple[notify.Delivery, ...] = ()
     claims: tuple[Judged, ...] = ()
+    proposals: int = 0
     muted: frozenset[str] = frozenset()
 
     @property
@@ -166,7 +163,7 @@ class Walk:
         self._standings = self.store.standings([w.source.id for w in self.config.sources])
         before = dict(self._standings)
         due = [w for w in chosen if self._is_due(w, started_at)]
-        draw_page(self.config, self.store, self._standings)  # before we ask: it may be unusable
+        self._draw(self._weigh(started_at))  # before we ask: it may be unusable
         last_look = max(filter(None, map(last_look_of, self._standings.values())), default=None)
         run = self.store.begin(started_at, self._targets())
         self.store.adopt(run)
@@ -178,7 +175,8 @@ class Walk:
         judging = Judging(self.config, before, self._standings, self.clock())
         judged = judging.record(self.store, run) if reached else judging.look()
         events = tuple(ordered(self.store.events(run=run)))
-        outputs = () if self.dry else self._write(events, reached=reached)
+        held = self._weigh(judging.now, judged)
+        outputs = () if self.dry else self._write(events, held, reached=reached)
         alerts = self._deliver(last_look) if reached else ()
         finished_at = self.clock()
         done = Pass(
@@ -194,6 +192,7 @@ class Walk:
             next_due=min((self.due(w, self._standing(w)) for w in chosen), default=None),
             alerts=alerts,
             claims=judged,
+            proposals=len(held.open),
             muted=frozenset(event.id for event in events if self._decisions.muted(event)),
         )
         self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
@@ -293,7 +292,13 @@ class Walk:
         post = notify.Post(self.config, self._decisions, self.store.outbox, self.clock, os.environ)
         return notify.deliver(post, last_look=last_look)
 
-    def _write(self, events: Sequence[Event], *, reached: bool) -> tuple[Path, ...]:
+    def _weigh(self, now: datetime, judged: tuple[Judged, ...] | None = None) -> Held:
+        return weigh(self.config, self.store, self._standings, now, judged)
+
+    def _draw(self, held: Held) -> dict[Path, str]:
+        return draw(self.config, self.store, self._standings, held)
+
+    def _write(self, events: Sequence[Event], held: Held, *, reached: bool) -> tuple[Path, ...]:
         """Write what changed; a pass that reached nothing leaves page and reports alone."""
         self.store.write_files()
         if not reached:
@@ -301,16 +306,9 @@ class Walk:
         told_last = self.store.events(limit=1)  # a killed pass may not have come to its report
         weeks = {render.iso_week(event.observed_at) for event in (*events, *told_last)}
         return tuple(
-            write_page(self.config, self.store, self._standings)
+            render.write(self._draw(held))
             + write_weeks(self.config, self.store, weeks, self._decisions)
         )
-
-
-def last_look_of(standing: Standing) -> datetime | None:
-    """When a source was last looked at, as far as is known."""
-    if standing.checked_at is not None or standing.snapshot is None:
-        return standing.checked_at
-    return standing.snapshot.evidence.fetched_at
 
 
 def watched_owners(config: Config) -> frozenset[str]:
@@ -324,69 +322,9 @@ def owner(event: Event) -> str:
     return event.subject.partition(":")[2].partition("/")[0].lower()
 
 
-def choose(config: Config, only: Sequence[str]) -> list[Watched]:
-    """The sources that take part: the enabled ones, or those that `--only` names."""
-    if not only:
-        return [watched for watched in config.sources if watched.source.enabled]
-    known = {watched.source.id: watched for watched in config.sources}
-    unknown = [name for name in only if name not in known]
-    if unknown:
-        raise UsageError(_unknown(unknown[0], known))
-    return [known[name] for name in dict.fromkeys(only)]
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=3, cutoff=0.4)
-    mend = f"\n  did you mean {' or '.join(near)}?" if near else ""
-    return f'no source has the id "{name}"{mend}\n  `monitor status` lists them'
-
-
-def due_at(watched: Watched, standing: Standing) -> datetime:
-    """When a source is to be looked at again; one never seen or in trouble: at once."""
-    if standing.checked_at is None or standing.trouble is not None:
-        return datetime.min.replace(tzinfo=UTC)
-    return next_due(watched.every, standing.checked_at)
-
-
-def plan(
-    config: Config,
-    due: Sequence[Watched],
-    standings: Mapping[str, Standing],
-    validators: Mapping[str, tuple[Validator, ...]],
-    bodies: Mapping[str, Body] = NO_BODIES,
-) -> list[Plan]:
-    """Group what is due into visits, those not looked at for longest first.
-
-    `bodies` are the kept bytes of snapshots that another version of ours may have read.
-    """
-    groups: dict[tuple[str, str], list[Member]] = {}
-    oldest = datetime.min.replace(tzinfo=UTC)
-    for watched in sorted(due, key=lambda w: standings[w.source.id].checked_at or oldest):
-        source = watched.source
-        standing = standings[source.id]
-        member = Member(source, standing.snapshot, standing.noise, bodies.get(source.id))
-        groups.setdefault((source.kind, source.group(config.upstream)), []).append(member)
-    plans = []
-    for (kind, _), members in groups.items():
-        for part in _parts(members, KINDS[kind].widest):
-            known = {m.source.id: validators.get(m.source.id, ()) for m in part}
-            plans.append(Plan(KINDS[kind], tuple(part), known))
-    return plans
-
-
-def _parts(members: Sequence[Member], widest: int) -> Iterator[Sequence[Member]]:
-    for start in range(0, len(members), widest):
-        yield members[start : start + widest]
-
-
 def _unrecorded(looked: Looked) -> Looked:
     """A source that a recording does not hold was not looked at: no failure of the source."""
     look = looked.look
     if isinstance(look, Failure) and look.error == "not-recorded":
         return Looked(Deferred(look.source, look.detail))
     return looked
-
-
-__all__ = ["LookFailed", "Pass", "Visited", "Walk", "choose", "due_at", "failure_json", "plan"]

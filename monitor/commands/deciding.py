@@ -75,5 +75,5 @@ def apply(setting: Setting) -> list[Proposal]:
         anew = settle(setting.args)
         with anew.store() as store:
             standings = store.standings([watched.source.id for watched in anew.config.sources])
-            write_page(anew.config, store, standings)
+            write_page(anew.config, store, standings, anew.now)
     return chosen

@@ -13,7 +13,7 @@ from monitor.commands.setting import formats, print_json, say, settle
 from monitor.events.table import member, text
 from monitor.events.texts import edits, linked
 from monitor.model import Change, Json, dumps, stamp
-from monitor.pipeline import choose
+from monitor.planning import choose
 from monitor.render.clean import clean
 from monitor.text.muting import is_text
 from monitor.text.words import Word, words

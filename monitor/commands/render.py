@@ -1,4 +1,4 @@
-"""`monitor render`: the page and its HTML twin from what is stored; no network."""
+"""`monitor render`: the page, its HTML twin and the feed from what is stored; no network."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from monitor.store import lock
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the page where it differs, and name the files."""
+    """Write what differs, and name the files."""
     form = formats(args, "text", "json")
     setting = settle(args)
     folder = setting.config.folder
     with lock(setting.config.snapshots), setting.store() as store:
         standings = store.standings([watched.source.id for watched in setting.config.sources])
-        paths = write_page(setting.config, store, standings)
+        paths = write_page(setting.config, store, standings, setting.now)
     written = [path.relative_to(folder).as_posix() for path in paths]
     if form == "json":
         print_json({"schema": "monitor/render/1", "render": list(written)})

@@ -14,8 +14,6 @@ from monitor.model import Standing, Trouble
 
 MOMENT = timedelta(seconds=1)
 """Makes an open end closed: what was observed at the very time of the report is in it."""
-WRONG = ("contradicted", "outdated")
-"""Verdicts that a reader of the report is to act on; its JSON has all claims."""
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -36,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         setting.config,
         events=events,
         failures=failures,
-        claims=[each.as_json() for each in judged if form == "json" or each.verdict in WRONG],
+        claims=[each.as_json() for each in judged],
         since=since,
         until=until,
         title=title,

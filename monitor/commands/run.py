@@ -29,7 +29,8 @@ from monitor.facts.order import natural
 from monitor.fetch import Fetcher, Recorder, Replay, Tokens
 from monitor.model import SEVERITIES, Event, Json, Observation, dumps
 from monitor.notify import Delivery
-from monitor.pipeline import Pass, Visited, Walk, choose
+from monitor.pipeline import Pass, Visited, Walk
+from monitor.planning import choose
 from monitor.render.clean import clean
 from monitor.store import lock
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         more: dict[str, Json] = {"applied": accepted} if args.apply else {}
         print_json(done.as_json(setting.config.folder) | more)
     elif loud(done) or not args.quiet or not done.reached:
-        say(summary(done, setting))
+        say([*summary(done, setting), *waiting(done.proposals - len(taken) if done.reached else 0)])
     if form == "text":
         say(f"applied {each.id}: {clean(each.title)}" for each in taken)
     if args.explain:
@@ -159,6 +160,12 @@ def summary(done: Pass, setting: Setting) -> Iterator[str]:
     yield from failure_lines(done, verbose=setting.args.verbose)
     for path in done.outputs:
         yield f"wrote {path.relative_to(setting.config.folder)}"
+
+
+def waiting(proposals: int) -> Iterator[str]:
+    """Say that there is something to decide."""
+    if proposals > 0:
+        yield f"{proposals} {'proposal waits' if proposals == 1 else 'proposals wait'}: monitor review"
 
 
 def loud(done: Pass) -> list[Event]:

@@ -103,6 +103,7 @@ class Catalog(Table):
     header: Line | None = None
     footer: Line | None = None
     verified: Literal["never", "week"] = "never"
+    evidence: Literal["section", "footnotes", "none"] = "section"
     report: Cron | None = None
     sections: tuple[Section, ...] = Field(default=(), alias="section")
 

@@ -33,6 +33,12 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
+_MOST_ASIDE = 2
+_STATE = re.compile(
+    r"deprecat|legacy|retir|\bnew\b|recommend|default|beta|soon|until|since|latest|\d{4}"
+    r"|[^\w\s.-]|see |formerly|all ",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\n|;|•|,(?!\d{3}\b)|\s+/\s+|\s+(?:and|or|&)\s+|(?<=[\w`])\s*\|\s*(?=\w)")
 _LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`]+)+", re.IGNORECASE)
 _SNAPSHOT = re.compile(
@@ -157,7 +163,10 @@ def _cleaned(part: str) -> str:
 
 
 def _with_aside(part: str) -> Sequence[str]:
-    """`GPT-4o (2024-05-13)` is a snapshot, `Claude 3 (claude-3-opus)` an id, `X (beta)` is X."""
+    """`GPT-4o (2024-05-13)` is a snapshot, `Claude 3 (claude-3-opus)` an id, `X (new)` is X.
+
+    Of a name a word or two belong to it: `Nova-3 (Multilingual)`.
+    """
     aside = _ASIDE.search(part)
     if aside is None:
         return [part]
@@ -167,7 +176,13 @@ def _with_aside(part: str) -> Sequence[str]:
     if exact:
         return exact
     snapshots = [piece for piece in inner if _SNAPSHOT.fullmatch(piece)]
-    return [f"{one} {shot}" for one, shot in product([name], snapshots)] or [name]
+    if snapshots:
+        return [f"{one} {shot}" for one, shot in product([name], snapshots)]
+    is_name = not _is_exact(_bare(name)) or name != name.lower()
+    words = aside[1].split()
+    if is_name and len(words) <= _MOST_ASIDE and not _STATE.search(aside[1]):
+        return [f"{name} {aside[1]}"]
+    return [name]
 
 
 def _bare(name: str) -> str:

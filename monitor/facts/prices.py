@@ -78,7 +78,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _WAYS = re.compile(
-    r"\b(?:(?P<input>inputs?|prompt|in(?=\s*[/)]))|(?P<output>outputs?|completions?|generated|out)"
+    r"\b(?:(?P<input>inputs?|prompt|in(?=\s*[/)\]]))|(?P<output>outputs?|completions?|generated|out)"
     r"|(?P<training>training|fine-?\s?tuning))\b",
     re.IGNORECASE,
 )
@@ -88,6 +88,10 @@ _STORAGE = re.compile(r"\bstorage\b", re.IGNORECASE)
 _CACHED = re.compile(r"\bcach(?:ed?|ing)\b", re.IGNORECASE)
 _MEDIA = re.compile(r"\b(?:(audio|speech|voice)|(images?)|(videos?)|(texts?))\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?<!\bfine)[A-Za-z]-[A-Za-z0-9]|\d-[A-Za-z]", re.IGNORECASE)
+_YEN = re.compile(r"\b(?:JPY|yen)\b|円", re.IGNORECASE)
+_PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
+_OF_TIER = re.compile(r"^\s*(?:input\s+)?tokens?\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{1,80}\)")
 _FILLING = re.compile(r"\b(?:tokens?|prices?|pricing|cost|from|and|storage|usage)\b", re.IGNORECASE)
 _MODE = re.compile(r"\b(batch|flex|priority)\b", re.IGNORECASE)
 
@@ -157,7 +161,7 @@ def read(text: str, outer: Labels | None = None) -> list[Price]:
     number is an amount where the header names the currency.
     """
     outer = Labels() if outer is None else outer
-    text = " \n".join(text.replace("`", "")[:LONGEST].split("\n"))
+    text = _ASIDE.sub(_kept_aside, " \n".join(text.replace("`", "")[:LONGEST].split("\n")))
     if _FREE.fullmatch(text):
         return [_price(0, outer)]
     bare = _BARE.fullmatch(text)
@@ -225,6 +229,13 @@ def is_bare(text: str) -> bool:
     return bool(_BARE.fullmatch(text[:LONGEST]))
 
 
+def _kept_aside(aside: re.Match[str]) -> str:
+    """Leave out an amount in brackets that nothing names: "$0.075 (13.3M / $1)"."""
+    outside = aside.string[: aside.start()]
+    beside = _AMOUNT.search(outside) and _AMOUNT.search(aside[0]) and not labels(aside[0])
+    return " " if beside else aside[0]
+
+
 def _lines(text: str) -> Sequence[str]:
     """The lines of a cell, each with its amount; one, where some have none."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -244,23 +255,33 @@ def _parts(line: str) -> Iterator[tuple[float, Labels]]:
     starts = [0, *(match.end() for match in found[:-1])]
     ends = [*(match.start() for match in found[1:]), len(line)]
     leads = len(found) > 1 and bool(labels(line[: found[0].start()]))
+    last = Labels()
     for match, start, end in zip(found, starts, ends, strict=True):
-        behind = line[match.end() : end]
-        before = line[start : match.start()]
+        before, behind = line[start : match.start()], line[match.end() : end]
         if len(found) == 1:
             said = labels(f"{before} ; {behind}")
+        elif leads:
+            said = replace(labels(before), unit="")
+            said = said.within(Labels(last.ways if said.media else (), media=last.media))
         else:
-            said = labels(before if leads else behind)
-        at_once = UNIT.match(behind.lstrip().removeprefix("USD").lstrip())
-        unit = named(at_once) if at_once else ""
-        its = labels(behind[: at_once.end() + 1]).ways if at_once and not said.ways else said.ways
-        sign = _CODES[(match["c1"] or match["c2"]).lower()]
-        if sign == "CNY" and re.search(r"\b(?:JPY|yen)\b|円", line, re.IGNORECASE):
-            sign = "JPY"
-        yield (
-            _number(match["a1"] or match["a2"]),
-            replace(said, ways=its, unit=unit or (said.unit if not leads else ""), currency=sign),
-        )
+            said = labels(behind)
+        last = said
+        yield _number(match["a1"] or match["a2"]), _at_once(behind, said, _currency(match))
+
+
+def _at_once(behind: str, said: Labels, currency: str) -> Labels:
+    """Add the unit that stands right behind an amount, and what it says: "$3 / input MTok"."""
+    behind = behind.lstrip().removeprefix("USD").lstrip()
+    unit = UNIT.match(behind)
+    if unit is None:
+        return replace(said, currency=currency)
+    ways = said.ways or labels(unit[0]).ways
+    return replace(said, ways=ways, unit=named(unit) or said.unit, currency=currency)
+
+
+def _currency(match: re.Match[str]) -> str:
+    code = _CODES[(match["c1"] or match["c2"]).lower()]
+    return "JPY" if code == "CNY" and _YEN.search(match.string) else code
 
 
 def _price(number: float, said: Labels) -> Price:
@@ -310,8 +331,8 @@ def _tier(text: str) -> tuple[str | None, str]:
         lower = ""
     else:
         return None, text
-    words = re.compile(r"\bprompts?\b", re.IGNORECASE)
-    return lower, words.sub("", text[: match.start()]) + words.sub("", text[match.end() :])
+    behind = _OF_TIER.sub(" ", text[match.end() :])
+    return lower, _PROMPTS.sub("", text[: match.start()]) + _PROMPTS.sub("", behind)
 
 
 def _tokens(number: str, scale: str | None) -> str:

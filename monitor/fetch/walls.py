@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 WALLED_KINDS = frozenset({"page", "feed", "json"})
-STATUSES = frozenset({200, 202, 203, 401, 403, 405, 429, 503})
+STATUSES = frozenset({200, 202, 203, 401, 403, 405, 503})
 HEAD, MARKED = 16_384, 131_072
 """A wall says what it is in its first bytes."""
 LONGEST = 400_000
@@ -89,8 +89,8 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = re.compile(
-    rb"<(script|style|noscript|svg)(?=[\s/>])[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1|\Z)"
-    rb"|<!--.*?(?:-->|\Z)|<title[^<]*(?:</title|\Z)|<[^>]*>?",
+    rb"<(script|style|noscript|svg)(?=[\s/>])[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1[^>]*+>?|\Z)"
+    rb"|<!--.*?(?:-->|\Z)|<title[^<]*(?:</title[^>]*>|\Z)|<[^>]*>?",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -6,9 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.claims.drawn import COMPARED
 from monitor.config import Config, Link, Provider
 from monitor.model import Snapshot
+from monitor.render.evidence import (
+    NO_VERDICTS,
+    EvidenceView,
+    Statements,
+    States,
+    Verdicts,
+    account,
+    statements,
+)
 from monitor.render.rows import Trace, UpstreamView
+from monitor.render.stated import LinkView, ModelView, Part, links, models
 from monitor.render.upstream import Counters, Facts, upstream
 from monitor.render.values import iso_week
 
@@ -21,16 +32,37 @@ class ProviderView:
     """An organisation: all that `sources.toml` states of it, and `upstream`.
 
     `confirmed` is the ISO week in which all its sources were last seen as shown, None where
-    that is not known.
+    that is not known. `found` are its statements held against upstream.
     """
 
     stated: Provider
     upstream: UpstreamView
     confirmed: str | None
+    found: Statements
 
     @property
     def links(self) -> tuple[Link, ...]:
         return self.stated.links
+
+    @property
+    def models(self) -> tuple[ModelView, ...]:
+        return tuple(models(self.stated, self.found))
+
+    @property
+    def linked(self) -> tuple[LinkView, ...]:
+        return tuple(links(self.stated, self.found))
+
+    @property
+    def license(self) -> States:
+        return self.found.of_shared_license()
+
+    @property
+    def access(self) -> States:
+        return self.found.of(None, "access")
+
+    @property
+    def website(self) -> States:
+        return self.found.of(None, "website")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +83,15 @@ class Comparison:
     """The comparison table; a cell is None where its provider says nothing."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[Part | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogView:
     """The whole page. `updated` is the last change of what it shows, None before any look.
 
-    `replayed` names the recordings that evidence came from.
+    `replayed` names the recordings that evidence came from. `evidence` is None where no statement
+    was held against upstream, or where the page is to say nothing of it.
     """
 
     title: str
@@ -67,6 +100,7 @@ class CatalogView:
     comparison: Comparison | None
     replayed: tuple[str, ...]
     verified: bool
+    evidence: EvidenceView | None
 
 
 def page(
@@ -75,6 +109,7 @@ def page(
     *,
     counters: Counters = NO_COUNTERS,
     confirmed: Mapping[str, datetime] = NEVER_CONFIRMED,
+    verdicts: Verdicts = NO_VERDICTS,
 ) -> CatalogView:
     """See the page in the stated catalog and the last good observation of each source.
 
@@ -82,15 +117,23 @@ def page(
     what stands in the week's files, so that the page moves with them once a week at most.
     """
     hub = Facts.of((snapshots[source] for source in sorted(snapshots)), counters)
-    views = [_provider(config, each, snapshots, hub, confirmed) for each in config.providers]
+    found = statements(config, verdicts, snapshots)
+    views = [
+        _provider(config, each, snapshots, hub, confirmed, found.get(each.id, Statements()))
+        for each in config.providers
+    ]
     traces = [trace for view in views for trace in view.upstream.traces()]
+    told = [state.since for its in found.values() for state in its.states if state.told]
     return CatalogView(
         title=config.catalog.title,
-        updated=max((trace.since for trace in traces), default=None),
+        updated=max(
+            [*(trace.since for trace in traces), *(since for since in told if since)], default=None
+        ),
         sections=tuple(_sections(config, views)),
-        comparison=_comparison(config),
+        comparison=_comparison(config, found),
         replayed=_replayed(traces),
         verified=config.catalog.verified == "week",
+        evidence=account(config, found),
     )
 
 
@@ -100,6 +143,7 @@ def _provider(
     snapshots: Mapping[str, Snapshot],
     hub: Facts,
     confirmed: Mapping[str, datetime],
+    found: Statements,
 ) -> ProviderView:
     sources = [watched for watched in config.sources if watched.provider == provider.id]
     ids = [watched.source.id for watched in sources]
@@ -110,6 +154,7 @@ def _provider(
         stated=provider,
         upstream=upstream(provider.models, sources, facts, hub, config.upstream),
         confirmed=iso_week(min(looks)) if looks and len(looks) == len(seen) else None,
+        found=found,
     )
 
 
@@ -122,7 +167,7 @@ def _sections(config: Config, views: list[ProviderView]) -> Iterator[SectionView
             yield SectionView(id_, title, inside)
 
 
-def _comparison(config: Config) -> Comparison | None:
+def _comparison(config: Config, found: Mapping[str, Statements]) -> Comparison | None:
     compared = [provider for provider in config.providers if provider.compare]
     keys = list(dict.fromkeys(key for provider in compared for key in provider.compare))
     if not keys:
@@ -130,10 +175,18 @@ def _comparison(config: Config) -> Comparison | None:
     return Comparison(
         columns=tuple(_titled(key) for key in keys),
         rows=tuple(
-            (provider.name, tuple(provider.compare.get(key) for key in keys))
+            (provider.name, tuple(_cells(provider, keys, found.get(provider.id, Statements()))))
             for provider in compared
         ),
     )
+
+
+def _cells(provider: Provider, keys: list[str], found: Statements) -> Iterator[Part | None]:
+    for key in keys:
+        words = provider.compare.get(key)
+        field = COMPARED.get(key)
+        states = found.of(None, field, claimed=words) if field else ()
+        yield Part(words, states) if words else None
 
 
 def _titled(key: str) -> str:

@@ -28,6 +28,7 @@ from monitor.errors import Complaint, ConfigError
 from monitor.facts.sizes import measured
 from monitor.render.catalog import recording
 from monitor.render.clean import clean
+from monitor.render.evidence import States, counted, gravest, gravity
 from monitor.render.markdown import Verbatim, address, code, http_url, link, md, to_html
 from monitor.render.values import day, long_day, rounded
 
@@ -35,6 +36,8 @@ Context = Mapping[str, object]
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 """No script, no outside resource; the one style is named by its digest (CSP Level 3)."""
+WARNING = "\N{WARNING SIGN}"
+"""Stands behind what upstream contradicts, until somebody decides."""
 OWN = "\x00"
 """Ends a line of the maintainer's own text; no escaped text holds it."""
 FAULTS = (
@@ -92,7 +95,7 @@ def _markdown(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(_common(), md=md, code=code, link=link, own=_kept)
+    environment.filters.update(_common(), md=md, code=code, link=link, mark=_mark, own=_kept)
     return environment
 
 
@@ -111,7 +114,9 @@ def _html() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(_common(), href=http_url, prose=to_html)
+    environment.filters.update(
+        _common(), counted=counted, gravest=gravest, gravity=gravity, href=http_url, prose=to_html
+    )
     return environment
 
 
@@ -149,6 +154,12 @@ def _edged(text: str, made: str) -> str:
 def _kept(text: str) -> Verbatim:
     """Mark the line ends of the maintainer's own Markdown, so that `_tidy` leaves its lines be."""
     return Verbatim(text.replace("\r\n", "\n").strip("\n").replace("\n", f"{OWN}\n"))
+
+
+def _mark(states: States) -> Verbatim:
+    """Mark what stands before, where upstream contradicts it, and name its footnotes."""
+    notes = "".join(f"[^e{state.note}]" for state in states if state.note is not None)
+    return Verbatim(f"{f' {WARNING}' if any(state.marked for state in states) else ''}{notes}")
 
 
 def _tidy(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from monitor.config import Config
 from monitor.errors import Complaint, ConfigError
@@ -15,8 +17,8 @@ CONFIRMED = re.compile(r' <span class="tag">confirmed in \d{4}-W\d\d</span>')
 FENCE_OR_TITLE = re.compile(r"^(?:(```|~~~)|# )", re.MULTILINE)
 
 
-def render_page(config: Config, view: CatalogView) -> dict[Path, str]:
-    """Render both files of the page: path → text.
+def render_page(config: Config, view: CatalogView, *, feed: Path | None = None) -> dict[Path, str]:
+    """Render both files of the page: path → text; the HTML page names the `feed` beside it.
 
     Where the Markdown file holds the marks, all outside them stays; our title is left out where
     the text before them has one. ConfigError for a template, header, footer or marks that cannot
@@ -27,6 +29,7 @@ def render_page(config: Config, view: CatalogView) -> dict[Path, str]:
         "catalog": view,
         "header": _prose(config, config.catalog.header),
         "footer": _prose(config, config.catalog.footer),
+        "feed": None if feed is None else _from(path.parent, feed),
         "titled": around is None or not _has_title(around[0]),
     }
     own = config.beside(config.catalog.template)
@@ -48,6 +51,11 @@ def _as_it_was(path: Path, html: str) -> str:
     if before is not None and CONFIRMED.sub("", before) == CONFIRMED.sub("", html):
         return before
     return html
+
+
+def _from(folder: Path, path: Path) -> str:
+    """The address of a file as a page in a folder has it."""
+    return quote(os.path.relpath(path, folder).replace(os.sep, "/"))
 
 
 def twin(path: Path) -> Path:

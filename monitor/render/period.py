@@ -12,6 +12,7 @@ from monitor.config import Config
 from monitor.facts.order import natural
 from monitor.grouping import Group, grouped
 from monitor.model import SEVERITIES, Event, Json, Severity, Trouble, stamp
+from monitor.render.evidence import LABELS, ORDER, Label, field_name
 from monitor.render.lines import Line, lines
 from monitor.render.values import iso_week
 
@@ -44,8 +45,30 @@ class SeverityGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim that upstream does not simply confirm; `label` is its verdict for readers."""
+
+    provider: str
+    model: str
+    field: str
+    claimed: str
+    label: Label
+    reason: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsView:
+    """The claims as readers are told them: those to look at, and how many are of which label."""
+
+    lines: tuple[ClaimLine, ...]
+    counts: tuple[tuple[Label, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
-    """A whole report of a period, both ends included."""
+    """A whole report of a period, both ends included. `claims` are all of them, `account` is what
+    readers are told of them."""
 
     title: str
     catalog: str
@@ -55,6 +78,7 @@ class ReportView:
     groups: tuple[SeverityGroup, ...]
     failures: tuple[tuple[str, Trouble], ...]
     claims: tuple[Claim, ...]
+    account: ClaimsView
     events: tuple[Event, ...]
     muted: int = 0
     """How many of the events stand in no group, since a person silenced them."""
@@ -102,6 +126,7 @@ def report(
         groups=tuple(_severities(config, grouped(told))),
         failures=tuple(sorted(failures.items())),
         claims=tuple(claims),
+        account=_account(config, claims),
         events=tuple(inside),
         muted=len(inside) - len(told),
     )
@@ -184,6 +209,33 @@ def _providers(config: Config, groups: Sequence[Group]) -> Iterator[ProviderGrou
     for provider, its in own.items():
         name = names.get(provider, provider) if provider else None
         yield ProviderGroup(name, tuple(lines(its)))
+
+
+def _account(config: Config, claims: Sequence[Claim]) -> ClaimsView:
+    """The gravest claims first, those alike in the order in which they are given."""
+    names = {provider.id: provider.name for provider in config.providers}
+    lines = [_claim_line(claim, names) for claim in claims]
+    tally = Tally(line.label for line in lines)
+    told = [line for line in lines if line.label not in ("confirmed", "not checked")]
+    return ClaimsView(
+        lines=tuple(sorted(told, key=lambda line: ORDER.index(line.label))),
+        counts=tuple((label, tally[label]) for label in ORDER if tally[label]),
+    )
+
+
+def _claim_line(claim: Claim, names: Mapping[str, str]) -> ClaimLine:
+    provider, verdict = str(claim.get("provider") or ""), claim.get("verdict")
+    evidence = claim.get("evidence")
+    url = evidence.get("url") if isinstance(evidence, dict) else None
+    return ClaimLine(
+        provider=names.get(provider, provider),
+        model=str(claim.get("model") or ""),
+        field=field_name(str(claim.get("field") or "")),
+        claimed=str(claim.get("claimed") or ""),
+        label=next((its for known, its in LABELS.items() if known == verdict), "not checked"),
+        reason=str(claim.get("reason") or claim.get("observed") or ""),
+        url=url if isinstance(url, str) else None,
+    )
 
 
 def _failure(source: str, trouble: Trouble) -> dict[str, Json]:

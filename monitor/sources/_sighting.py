@@ -99,7 +99,7 @@ class Sighting:
     def _seen(self, answer: Answer) -> Observation | None:
         """The look that the same bytes gave before, in this visit."""
         for answered, look in zip(self._answers, self._looks, strict=True):
-            if answered.evidence.sha256 == answer.evidence.sha256 and answered.url == answer.url:
+            if _bytes(answered) == _bytes(answer):
                 return look
         return None
 
@@ -152,6 +152,12 @@ def _known(member: Member, again: tuple[Fact, ...] | None) -> Mapping[Key, Json]
     if not member.settled:
         return None
     return {key: known.value for key, known in member.snapshot.facts.items()}
+
+
+def _bytes(answer: Answer) -> tuple[object, ...]:
+    """All of an answer that a look is read from."""
+    sha256, content_type = answer.evidence.sha256, answer.headers.get("content-type")
+    return sha256, content_type, answer.url, answer.redirects
 
 
 def _body(answer: Answer) -> Body:

@@ -117,7 +117,8 @@ def chrome(tree: LexborHTMLParser) -> frozenset[int]:
         if left > 0 and node.mem_id not in around:
             text = node.text()
             left -= len(text) + _EACH
-            if len(text) <= half and node.css_first("h1") is None:
+            titled = node.tag != "header" and node.css_first("h1") is not None
+            if len(text) <= half and not titled:
                 around.add(node.mem_id)
     return frozenset(around)
 
@@ -183,16 +184,12 @@ def _is_callout(node: LexborNode) -> bool:
 def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     for node in tree.css("[class], [id]"):
         tag = node.tag or ""
-        if tag not in _NAMED and "-" not in tag:
+        if tag not in _NAMED:
             continue
         said = node.attributes
         classes, name = said.get("class") or "", said.get("id") or ""
         of_a_part = tag == "section" or "section" in classes.split()
-        if (
-            _is_chrome(classes)
-            or ("-" in tag and _is_chrome(tag))
-            or (name and not of_a_part and _is_chrome(name))
-        ):
+        if _is_chrome(classes) or (name and not of_a_part and _is_chrome(name)):
             yield node
     yield from tree.css("[data-experiment], [data-ab-test]")
 

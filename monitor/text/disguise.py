@@ -84,7 +84,7 @@ _SIGNS = (
         "a login page",
         250,
         r"""
-        (?:please )?(?:sign|log)[ -]?in(?: (?:to|with|or) .{1,50})?|log ?in(?: page| required)?
+        (?:please )?(?:sign|log)[ -]?in(?: (?:to|with|or) [^.,;]{1,40})?|log ?in(?: page| required)?
         authentication required|single sign[- ]on|welcome back|session (?:has )?expired
         (?:create|register) (?:an|your|a free) account.{0,30}|sign ?up
         请?登录.{0,12}|ログイン|anmelden|se connecter|iniciar sesi[oó]n|accedi|entrar
@@ -150,7 +150,7 @@ _SIGNS = (
         r"""
         \b(?:page|url|address|link) (?:that )?you\b.{0,80}\b(?:not|\w+n't|no longer|moved|removed)\b
         we (?:can ?not|can.t|couldn.t|could not) find (?:the|that|this) page
-        ^(?:sorry, )?(?:the |this )?(?:requested )?(?:page|site|url).{0,20}not (?:be )?found
+        ^(?:sorry, )?(?:\w+ ){0,2}(?:page|site|url).{0,20}\bnot (?:be )?found(?:[.!,]|$)
         ^internal server error|^bad gateway
         """,
     ),

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
-from monitor.facts.columns import DATES, TYPED, Column, column
+from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
 from monitor.facts.prices import Labels
 from monitor.model import Json
 from monitor.text.blocks import STEP
 from monitor.text.sayings import Saying, dated, of_heading, replacement
+from monitor.text.sentences import bound
 from monitor.text.tables import Cell, Table, flat
 
 _MOST_HEADS = 3
@@ -23,6 +24,14 @@ _SAMPLE = 40
 """Rows by which a table's form is told."""
 _SURE_RANK, _ID_RANK = 3, 2
 _FREE = re.compile(r"\bfree (?:tier|plan)\b", re.IGNORECASE)
+_SHORT = 100
+_ENDS = re.compile(ENDS, re.IGNORECASE)
+_UNITS = re.compile(r"(?:billing |pricing )?units?(?: of measure)?|per", re.IGNORECASE)
+_SORTS = re.compile(
+    r"(?:(?:token|usage|price|billing) )?"
+    r"(?:types?|kinds?|modes?|modalit\w+|categor\w+|tiers?|usage)",
+    re.IGNORECASE,
+)
 _ADVICE = re.compile(
     r"(?:please )?(?:use|see|migrate|switch|move|upgrade|we |try|consider)\b", re.IGNORECASE
 )
@@ -138,9 +147,7 @@ def _flat(table: Table, head: _Head) -> Iterator[Saying]:
         return
     version = next((at for at, one in enumerate(head.columns) if one.role == "version"), None)
     around, section = _around(table), Labels()
-    kinds = {
-        "lifecycle" if one.role in DATES else "price" for one in head.columns if one.role in TYPED
-    }
+    kinds = _kinds(head, around)
     models: tuple[str, ...] = ()
     for row in head.rows:
         if _is_section(row):
@@ -168,6 +175,18 @@ def _key(head: _Head, around: Labels) -> int | None:
     return first
 
 
+def _kinds(head: _Head, around: Labels) -> set[str]:
+    """The families of values for which a table has a column."""
+    kinds = set()
+    for at, one in enumerate(head.columns):
+        if _is_typed(head, at, around):
+            is_price = one.role == "price" or any(
+                prices.states(row[at].text) for row in head.rows[:_SAMPLE]
+            )
+            kinds.add("price" if is_price else "lifecycle")
+    return kinds
+
+
 def _names_things(head: _Head, at: int) -> bool:
     """Say whether a column without a telling header names models: most cells are such names."""
     if head.columns[at].role not in ("other", "version"):
@@ -178,15 +197,22 @@ def _names_things(head: _Head, at: int) -> bool:
 
 
 def _is_typed(head: _Head, at: int, around: Labels) -> bool:
-    column = head.columns[at]
-    if column.role in DATES or (column.role == "price" and column.surely):
+    one = head.columns[at]
+    if one.role in DATES or (one.role == "price" and one.surely):
         return True
     cells = [row[at].text for row in head.rows[:_SAMPLE]]
-    if column.role == "price" and around.currency and any(map(prices.is_bare, cells)):
+    if one.role == "other" and any(_tells_an_end(text) for text in cells):
         return True
-    return (column.role == "price" or (column.role == "other" and at > 0)) and any(
+    if one.role == "price" and around.currency and any(map(prices.is_bare, cells)):
+        return True
+    return (one.role == "price" or (one.role == "other" and at > 0)) and any(
         map(prices.states, cells)
     )
+
+
+def _tells_an_end(text: str) -> bool:
+    """Say whether a cell under another header says when the model ends ("Retires May 2026")."""
+    return len(text) <= _SHORT and bool(_ENDS.search(text)) and bool(bound(flat(text)))
 
 
 def _models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ...]:
@@ -237,7 +263,7 @@ def _models_of(table: Table, head: _Head, at: int) -> tuple[str, ...]:
             return ids.read(row[at].text)
     if _names_column(head, at):
         return ids.read(head.texts[at])
-    return of_heading(table.under, table.caption)
+    return of_heading(table.under, table.caption, anything=True)
 
 
 def _names_column(head: _Head, at: int) -> bool:
@@ -257,6 +283,10 @@ def _values(text: str, head: Column, header: str, outer: Labels) -> Iterator[tup
         names = ids.mentioned(text) if _ADVICE.match(flat(text)) else ids.read(text)
         if names:
             yield "replacement", replacement(names)
+    elif head.role == "other" and _tells_an_end(text):
+        for role, date in bound(flat(text)):
+            if (told := dated(role, date)) is not None:
+                yield told
     elif _is_price(text, head, header):
         for price in prices.read(text, prices.labels(header).within(outer)):
             yield price.predicate, price.value
@@ -272,8 +302,13 @@ def _row_labels(row: Sequence[Cell], key: int, head: _Head) -> Labels:
     """What cells say that are nothing but labels: "Text tokens", "Batch"."""
     said = Labels()
     for at, cell in enumerate(row):
-        if at != key and head.columns[at].role == "other" and prices.is_label(flat(cell.text)):
-            said = said.within(prices.labels(flat(cell.text)))
+        text = flat(cell.text)
+        if at == key or head.columns[at].role not in ("other", "price") or prices.states(text):
+            continue
+        if _UNITS.fullmatch(head.texts[at]):
+            said = said.within(Labels(unit=prices.labels(f"per {text}").unit))
+        elif prices.is_label(text) or _SORTS.fullmatch(head.texts[at]):
+            said = said.within(prices.labels(text))
     return said
 
 

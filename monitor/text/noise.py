@@ -152,7 +152,8 @@ _LABELLED_ID = _words(
         |build[ ](?:id|hash))(?:\sis)?\s?[:\#=]?\s?)
     (?=[\w.+/=:-]{0,40}\d)\#?[\w+/=][\w.+/=:-]{4,120}"""
 )
-_RUN = re.compile(r"(?<![\w+/=.@-])[0-9A-Za-z+/_=]{16,}(?![\w+/=-])")
+LEAST_RUN = 16
+_RUN = re.compile(rf"(?<![\w+/=.@-])[0-9A-Za-z+/_=]{{{LEAST_RUN},}}(?![\w+/=-])")
 _HEX = re.compile(r"(?=.*[0-9])(?=.*[a-fA-F])[0-9a-fA-F]{16,}")
 _WORDLIKE = re.compile(r"[a-z]{6}|[A-Z]{6}|/.*/|_.*_")
 _NAMES_A_HASH = re.compile(
@@ -165,6 +166,7 @@ _NAMES_A_HASH = re.compile(
 
 _DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"[a-z]+")
+_PARTING = dict.fromkeys(map(ord, "!\"#$%&'()*,-.:;<>?@[\\]^`{|}~0123456789"), " ")
 
 
 def _names(words: str) -> frozenset[str]:
@@ -202,10 +204,15 @@ def signature(kind: str, text: str) -> str:
         return AGO if kind in ("p", "li") else text
     if kind in ("heading", "row"):
         return text
-    words = _ANY.intersection(_WORD.findall(low))
+    words = _ANY.intersection(_words_of(low))
     if _DIGIT.search(text) is not None:
         return _of_numbers(text, low, words)
     return _stamped(text) if words & _OF_STAMPS else text
+
+
+def _words_of(low: str) -> list[str]:
+    """The words of a text; where all of it is ASCII the quick way."""
+    return low.translate(_PARTING).split() if low.isascii() else _WORD.findall(low)
 
 
 def _of_numbers(text: str, low: str, words: frozenset[str]) -> str:
@@ -214,7 +221,8 @@ def _of_numbers(text: str, low: str, words: frozenset[str]) -> str:
         text = _UUID.sub(NONCE, text)
     if words & _OF_IDS:
         text = _LABELLED_ID.sub(rf"\g<label>{NONCE}", text)
-    text = _RUN.sub(_run, text)
+    if len(max(text.split(), key=len)) >= LEAST_RUN:
+        text = _RUN.sub(_run, text)
     if words & _OF_STAMPS:
         text = _stamped(text)
     if words & _OF_TOLLS:
@@ -309,7 +317,7 @@ def _counted(text: str, number: re.Match[str]) -> _Counted | None:
         noun = behind["noun"] or behind["crowd"] or behind["served"] or behind["read"]
         noun = _COUNTS.sub(COUNT, noun.removesuffix("s"))
         return _Counted(f" {noun}", behind.end())
-    unnamed = _OF_COUNTS.isdisjoint(_WORD.findall(before.lower()))
+    unnamed = _OF_COUNTS.isdisjoint(_words_of(before.lower()))
     label = None if unnamed else _BEFORE.search(before)
     if label is None:
         return None

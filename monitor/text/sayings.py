@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,13 @@ from monitor.text.blocks import STEP, Block
 
 LIFECYCLE = ("shutdown", "shutdown_earliest", "deprecated", "released", "replacement")
 PRICE = "price_"
+_MOST_WORDS = 5
+_GENERIC = re.compile(
+    r"\b(?:pric\w+|costs?|plans?|models?|tokens?|standard|batch|flex|priority|rates?|usage|overview"
+    r"|input|output|billing|tiers?|audio|text|images?|other|details|general|deprecat\w*|changelog"
+    r"|lifecycle|retire\w*|notes?|faq|api)\b|[:?!]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,17 @@ def dated(role: str, date: Date, *, earliest: bool = False) -> tuple[str, str] |
     return ("shutdown_earliest" if is_earliest else "shutdown"), date.iso
 
 
-def of_heading(under: str, *more: str) -> tuple[str, ...]:
-    """The model of the nearest heading (or of a caption) that names one and little else."""
-    for text in (*reversed(more), *reversed(under.split(STEP))):
+def of_heading(under: str, caption: str = "", *, anything: bool = False) -> tuple[str, ...]:
+    """The model of the nearest heading (or of a caption) that names one and little else.
+
+    `anything`: else the nearest that names something, such as a service.
+    """
+    headings = [text for text in (caption, *reversed(under.split(STEP))) if text]
+    for text in headings:
         if ids.looks_like_model(text):
+            return ids.read(text)[:1]
+    for text in headings if anything else ():
+        if len(text.split()) <= _MOST_WORDS and not _GENERIC.search(text):
             return ids.read(text)[:1]
     return ()
 

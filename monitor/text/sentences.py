@@ -35,12 +35,14 @@ _STEMS = (
 )
 _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
-_SENTENCES = re.compile(r"(?<=[\w)\"'`]{2}[.!?;])\s+(?=[A-Z\"'(`])|\n")
+_SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
 _VERBS = re.compile(
     rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"{columns.ENDS}|removed? from the API", re.IGNORECASE)
+_ENDS = re.compile(
+    rf"{columns.ENDS}|remov\w{1, 3} (?:\S{1, 60} ){0, 6}?from the API", re.IGNORECASE
+)
 _PAST_ONLY = re.compile(
     r"\b(?:docs|documentation|playground|parameter|support for)\b", re.IGNORECASE
 )
@@ -126,7 +128,7 @@ def _lifecycle(block: Block) -> Iterator[Saying]:
 def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
     """Everything that a text says of models that are known."""
     for sentence in _SENTENCES.split(text):
-        yield from _said(models, _bound(sentence), block)
+        yield from _said(models, bound(sentence), block)
     if instead := _replacements(text):
         for model in models:
             if model not in instead:
@@ -138,7 +140,7 @@ def _prose(block: Block) -> Iterator[Saying]:
     for sentence in _SENTENCES.split(block.text):
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
-        ends = [(role, date) for role, date in _bound(sentence) if role == "shutdown"]
+        ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
         models = _others(sentence)
         if len(ends) == 1 and models:
             yield from _said(models, ends, block)
@@ -152,7 +154,7 @@ def _said(
             yield from (Saying(model, *said, (block,)) for model in models)
 
 
-def _bound(sentence: str) -> list[tuple[str, Found]]:
+def bound(sentence: str) -> list[tuple[str, Found]]:
     """The dates of a sentence, each with the nearest verb before it, else behind it."""
     verbs = [(verb.start(), verb.end(), str(verb.lastgroup)) for verb in _VERBS.finditer(sentence)]
     bound = []

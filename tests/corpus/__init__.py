@@ -4,7 +4,7 @@ A folder of `pages/` holds a page (`before.html` or `.md`) and what becomes of i
 
     [a-price-falls]
     verdict = "changed"             # told once; or "noise": nothing is told; or "failure"
-    replace = [["$4.80", "$4.20"]]  # what the next look finds otherwise; each old text is there once
+    replace = [["$4.80", "$4.20"]]  # what is written otherwise; each old text is there once
     words = ["4.20"]                # stand in what is told
 
 `sub` holds regular expressions in the place of texts. A noisy page shows its `faces` in turn, a

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from datetime import timedelta
+
 from monitor.model import (
     Cover,
+    Decision,
+    Event,
+    Evidence,
+    Fact,
+    Noise,
+    Observation,
+    canonical,
 )
-from tests.diff.watch import Facts, Watch, kinds
+from monitor.text import Block, block_facts
+from tests.diff.watch import START, Facts, Watch, kinds
 
 
 def block(number: int, text: str) -> Facts:
@@ -52,3 +64,138 @@ def test_an_entry_of_a_feed_is_new_once_and_never_gone() -> None:
     watch.see(first, [])
     assert kinds(watch.see(second, [])) == ["entry.new"]
     assert watch.see(first, []).events == ()
+
+
+PAGE = [Cover("any:thing", "block:*")]
+
+
+def said(*texts: str, kind: str = "p", under: str = "", links: tuple[str, ...] = ()) -> Facts:
+    found = [Block("p" if kind == "p" else "heading", under, text, links) for text in texts]
+    facts = block_facts("any:thing", "block", found)
+    return {fact.key: canonical(fact.value) for fact in facts}
+
+
+TALE = said(*(f"Paragraph {n} tells a tale of {n * 7} things." for n in range(12)))
+
+
+def only(decision: Decision) -> Event:
+    (event,) = decision.events
+    return event
+
+
+def test_one_changed_word_of_a_long_page_is_told_with_the_old_and_the_new() -> None:
+    watch = Watch()
+    watch.see(TALE | said("Vox hears 12 languages."), PAGE)
+    event = only(watch.see(TALE | said("Vox knows 12 languages."), PAGE))
+    assert (event.old, event.new) == (["Vox hears 12 languages."], ["Vox knows 12 languages."])
+    assert event.title == "thing: 1 edited"
+
+
+def test_another_target_of_a_link_is_told_with_both() -> None:
+    watch = Watch()
+    watch.see(TALE | said("See the docs.", links=("https://x.test/a", "https://x.test/b")), PAGE)
+    after = said("See the docs.", links=("https://x.test/a", "https://x.test/c"))
+    event = only(watch.see(TALE | after, PAGE))
+    assert event.old == ["See the docs. → https://x.test/b"]
+    assert event.new == ["See the docs. → https://x.test/c"]
+    assert event.title == "thing: 1 edited"
+
+
+def test_edits_stand_at_one_index_and_before_what_came_or_went() -> None:
+    watch = Watch()
+    watch.see(TALE | said("Alpha is fast.", "Beta is small and cheap.", "Gone for good"), PAGE)
+    after = said("Beta is small and dear.", "Alpha is slow.", "Nothing like it was ever seen")
+    event = only(watch.see(TALE | after, PAGE))
+    assert isinstance(event.old, list)
+    assert isinstance(event.new, list)
+    assert sorted(zip(event.old[:2], event.new[:2], strict=True), key=str) == [
+        ("Alpha is fast.", "Alpha is slow."),
+        ("Beta is small and cheap.", "Beta is small and dear."),
+    ]
+    assert (event.old[2:], event.new[2:]) == (["Gone for good"], ["Nothing like it was ever seen"])
+
+
+def test_a_renamed_heading_is_one_edit_and_its_children_follow_it() -> None:
+    watch = Watch()
+    watch.see(
+        said("News of May", kind="h") | said("One.", "Two.", "Three.", under="News of May"), PAGE
+    )
+    decision = watch.see(
+        said("News of July", kind="h") | said("One.", "Two.", "Three.", under="News of July"), PAGE
+    )
+    assert only(decision).title == "thing: 1 edited"
+    assert len(decision.changes) == 2
+    assert decision.standing.snapshot is not None
+    values = [known.value for known in decision.standing.snapshot.facts.values()]
+    assert [v["under"] for v in values if isinstance(v, dict) and "under" in v] == [
+        "News of July"
+    ] * 3
+
+
+def test_what_moves_under_another_heading_has_not_changed() -> None:
+    watch = Watch()
+    first = watch.see(TALE | said("Here.", under="A"), PAGE)
+    second = watch.see(TALE | said("Here.", under="B"), PAGE)
+    assert (second.result, second.changes) == ("unchanged", ())
+    assert second.standing.snapshot == first.standing.snapshot
+
+
+def test_a_stamp_leaves_the_snapshot_as_it_was() -> None:
+    watch = Watch()
+    first = watch.see(TALE | said("Last updated: May 7, 2026"), PAGE)
+    second = watch.see(TALE | said("Last updated: May 8, 2026"), PAGE)
+    assert (second.result, second.standing.snapshot) == ("unchanged", first.standing.snapshot)
+
+
+def test_a_change_that_was_not_confirmed_is_believed_in_the_next_look() -> None:
+    watch = Watch()
+    watch.see(TALE, PAGE)
+    for believed in (False, True):
+        now = TALE | said("Something new.")
+        facts = tuple(Fact(*key, value) for key, value in sorted(now.items()))
+        evidence = Evidence("https://x.test/", watch.now, 200, "aa")
+        decision = watch.look(
+            Observation("any:thing", evidence, facts, tuple(PAGE), unconfirmed=True)
+        )
+        assert (kinds(decision) == ["page.changed"]) is believed
+        assert decision.settled is believed
+    assert decision.standing.absent == frozenset()
+
+
+def test_a_block_with_a_known_turn_is_told_and_forgotten_when_it_is_believed() -> None:
+    watch = Watch()
+    watch.see(TALE | said("Variant one."), PAGE)
+    (key,) = said("Variant two.")
+    noise = Noise("turns", key[1].partition(":")[2], "Variant two.", START)
+    watch.standing = replace(watch.standing, noise=(noise,))
+    decision = watch.see(TALE | said("Variant two."), PAGE)
+    assert kinds(decision) == ["page.changed"]
+    assert decision.standing.noise == ()
+
+
+def test_a_flap_that_lasts_is_told_in_the_end() -> None:
+    watch = Watch()
+    faces = [TALE | said("Spring sale."), TALE | said("Welcome to all.")]
+    told = [kinds(watch.see(faces[n % 2], PAGE)) for n in range(6)]
+    assert [bool(each) for each in told] == [False, True, True, False, False, False]
+    assert [each.kind for each in watch.standing.noise] == ["flaps", "flaps"]
+    told = [kinds(watch.see(faces[1], PAGE)) for _ in range(40)]
+    assert [each for each in told if each] == [["page.changed"]]
+
+
+def test_numbers_that_move_once_a_month_are_told_each_time() -> None:
+    watch = Watch()
+    for number in range(8):
+        decision = watch.see(TALE | said(f"It now knows {number * 11} voices by name."), PAGE)
+        watch.now += timedelta(days=30)
+        assert bool(decision.events) is (number > 0)
+
+
+def test_what_many_alike_blocks_cost() -> None:
+    watch = Watch()
+    watch.see(said(*["All alike."] * 20_000), PAGE)
+    begun = time.process_time()
+    decision = watch.see(said(*["All alike"] * 20_000), PAGE)
+    assert decision.result == "failed"  # doubted once
+    watch.see(said(*["All alike"] * 20_000), PAGE)
+    assert time.process_time() - begun < 8

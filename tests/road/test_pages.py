@@ -317,7 +317,7 @@ def test_a_rewrite_that_is_taken_back_was_nothing(road: Road) -> None:
         assert road.kinds() == []
 
 
-SOFT = "<html><title>Vox</title><body><main><p>Oops.</p></main></body></html>"
+SOFT = "<html><title>Vox</title><body><main><p>Hello.</p></main></body></html>"
 
 
 @pytest.mark.parametrize(

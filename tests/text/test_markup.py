@@ -96,6 +96,101 @@ def test_what_is_no_content_is_left_out(unseen: str) -> None:
     assert said(f"<p>before</p>{unseen}<p>after") == ["before", "after"]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div role=navigation>no</div>",
+        "<div role=search>no</div>",
+        "<div popover>no</div>",
+        '<div style="visibility: hidden">no</div>',
+        '<div class="breadcrumbs">no</div>',
+        '<ul class="theme-doc-breadcrumbs breadcrumbsContainer_Z_bl"><li>no</ul>',
+        '<div id="onetrust-consent-sdk"><h2>no</h2></div>',
+        '<div class="cookieBanner_x1Y2">no</div>',
+        '<section class="newsletter-signup"><h2>no</h2></section>',
+        '<div class="share-buttons"><a>no</a></div>',
+        '<div class="jp-relatedposts">no</div>',
+        '<section class="RelatedArticles">no</section>',
+        '<div class="tableOfContents_bqdL">no</div>',
+        '<div class="pagination"><a>no</a></div>',
+        '<div class="page-feedback"><p>no</div>',
+        '<div class="ad-slot">no</div>',
+        '<div id="comments"><p>no</div>',
+        '<span class="reading-time">no</span>',
+        '<div data-experiment="hero-b">no</div>',
+        "<button>Copy</button>",
+        "<button title='Copy to clipboard'>no</button>",
+        "<aside><ul><li><a href=https://x.test/1>no</a></ul></aside>",
+        '<aside class="sidebar">no</aside>',
+        "<form><p>no<input></form>",
+        "<header><nav>no</nav><h1>no</h1></header>",
+    ],
+)
+def test_what_stands_around_the_content_is_left_out(around: str) -> None:
+    assert said(f"<h1>Vox</h1><p>before</p>{around}<p>after") == ["Vox", "before", "after"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<div class="announcement-banner">yes</div>',
+        '<div class="admonition warning">yes</div>',
+        '<aside class="starlight-aside starlight-aside--caution">yes</aside>',
+        '<aside aria-label="Note">yes</aside>',
+        "<aside role=note>yes</aside>",
+        '<div class="alert alert-danger" role="alert">yes</div>',
+        '<div class="callout">yes</div>',
+        '<div class="deprecation-notice">yes</div>',
+        '<section id="feedback"><h2>yes</h2></section>',
+        '<div class="section" id="newsletter"><h2>yes</h2></div>',
+        '<div class="has-sidebar">yes</div>',
+        '<div class="toctree-wrapper">yes</div>',
+        '<div class="cookie-policy">yes</div>',
+        "<div role=tabpanel hidden>yes</div>",
+        '<div class="accordion-content" aria-hidden=true>yes</div>',
+        '<div class="tab-pane" style="display:none">yes</div>',
+        "<div hidden=until-found>yes</div>",
+        "<details><summary>yes</summary></details>",
+        '<span class="sr-only">yes</span>',
+        '<div style="opacity:0">yes</div>',
+        "<button>yes</button>",
+        '<h2><button aria-expanded="false">yes</button></h2>',
+        '<h2><a class="toc-backref" href="#id1">yes</a></h2>',
+        '<h2><a class="anchor" href="#x">yes</a></h2>',
+        "<header><h1>yes</h1></header>",
+        "<section><header><h2>yes</h2></header></section>",
+        "<blockquote><p>yes</p><footer></footer></blockquote>",
+    ],
+)
+def test_what_only_looks_like_it_is_read(content: str) -> None:
+    assert said(f"<p>before, and long enough</p>{content}<p>after it")[1:-1] == ["yes"]
+
+
+def test_a_form_around_the_whole_page_is_the_page() -> None:
+    html = "<body><form><input type=hidden><div class=footer>no</div><h1>Vox</h1><p>yes</form>"
+    assert said(html) == ["Vox", "yes"]
+    assert said(f"<body><form class=modal><p>{'yes ' * 99}</form><p>end") == [
+        ("yes " * 99).strip(),
+        "end",
+    ]
+
+
+def test_an_aside_inside_the_text_tells_and_one_beside_it_does_not() -> None:
+    aside = "<aside><p>Vox 1 ends in May.</p></aside>"
+    assert said(f"<main><p>Vox</p>{aside}</main>") == ["Vox", "Vox 1 ends in May."]
+    assert said(f"<body><div><p>Vox hears and speaks.</p></div>{aside}") == [
+        "Vox hears and speaks."
+    ]
+
+
+def test_signs_that_link_a_heading_to_itself_are_no_text() -> None:
+    sign = '<a class="{}" href="#x" title="Link to this heading">{}</a>'
+    assert said(f"<h2>Vox{sign.format('headerlink', '¶')}</h2>") == ["Vox"]
+    assert said(f"<h2>Vox 2{sign.format('hash-link', '#')}</h2>") == ["Vox 2"]
+    beside = sign.format("sl-anchor-link", "<span>Section titled Vox</span>")
+    assert said(f"<div><h2>Vox</h2>{beside}</div><p>text") == ["Vox", "text"]
+
+
 def test_main_content_is_found_without_configuration() -> None:
     assert said("<div>no</div><main><header>yes</header></main><main>too</main>") == ["yes", "too"]
     assert said("<article>no</article><div role=main>yes</div>") == ["yes"]
@@ -187,6 +282,9 @@ def test_there_is_a_most_of_blocks_and_of_cells() -> None:
         "".join(f"<b id={number}><p>" for number in range(2_000)) + "deep",
         "deep" + "<!--" * 200_000,
         "deep<a " + "<a \"'" * 200_000,
+        "<p>deep" + "<div class=share-bar>" * 500 + "<p>text</p>" * 20_000,
+        "<p>deep" + "<form><aside>x</aside></form>" * 20_000,
+        "deep" + "<p x='>" * 100_000,
     ],
 )
 def test_markup_made_to_exhaust_a_parser_does_not(hostile: str) -> None:

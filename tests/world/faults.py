@@ -33,6 +33,37 @@ BOT_WALL = b"""<!doctype html><html lang="en-US"><head><title>Just a moment...</
 """
 
 
+def _page(title: str, body: str, head: str = "") -> str:
+    return f"<html><head>{head}<title>{title}</title></head><body>{body}</body></html>"
+
+
+_FRAME = '<iframe src="/_Incapsula_Resource?SWUDNSAI=9&incident_id=7">Unsuccessful.</iframe>'
+_CAPTCHA = '<div class="h-captcha" data-sitekey="1"></div><p>One more step.</p>'
+_LOGIN = '<h1>Good to see you</h1><form><input name="mail"><input type="password"></form>'
+_MAINTENANCE = "<h1>We'll be right back</h1><p>Vox is down for scheduled maintenance. Thanks!</p>"
+_SHELL = '<p>You need to enable JavaScript to run this app.</p><div id="root"></div>'
+_BOT = "Making sure you&#39;re not a bot!"
+_ON = '<meta http-equiv="Refresh" content="0;URL=/new">'
+
+SOFT: dict[str, tuple[str, str]] = {
+    "Cloudflare": (BOT_WALL.decode(), "blocked"),
+    "Imperva": (_page("", _FRAME), "blocked"),
+    "Anubis": (_page(_BOT, f"<main><h1>{_BOT}</h1><p>Loading...</p></main>"), "blocked"),
+    "a captcha without a name": (_page("Vox", _CAPTCHA), "blocked"),
+    "a login": (_page("Vox", _LOGIN), "blocked"),
+    "a consent": (_page("Vox", "<h1>Before you continue</h1><p>We use cookies.</p>"), "blocked"),
+    "another country": (_page("Vox", "<h1>Vox isn't available in your country</h1>"), "blocked"),
+    "maintenance": (_page("Vox", _MAINTENANCE), "unreadable"),
+    "not found": (_page("Vox", "<h1>404</h1><p>We couldn't find that page.</p>"), "unreadable"),
+    "a server without a site": (_page("Welcome to nginx!", "<p>It works."), "unreadable"),
+    "a parked domain": (_page("vox.example", "<h1>vox.example is for sale</h1>"), "unreadable"),
+    "a shell": (_page("Vox", _SHELL), "unreadable"),
+    "an empty shell": (_page("Vox", '<div id="root"></div>'), "empty"),
+    "only a way on": (_page("Vox", '<a href="/new">Moved</a>', _ON), "redirect"),
+}
+"""What stands in a page's place at status 200, and the class of that failure."""
+
+
 def disguised(answer: Answer) -> Answer:
     """The answer with what its fault makes it say."""
     validators = {"ETag", "Last-Modified"}

@@ -1,0 +1,173 @@
+"""A page is asked twice before a first look or a change of it is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor.errors import LookFailed
+from monitor.model import Noise, Observation
+from monitor.sources.base import Answer, Member, Redirect, Request, Upstream
+from monitor.sources.feed import Feed
+from monitor.sources.page import WebPage
+from tests.sources.asking import reply
+from tests.sources.drive import NOON, drive, fact, member, observed
+
+URL = "https://example.org/p"
+SOURCE = WebPage(kind="page", url=URL, id="p")
+PROSE = "".join(f"<p>Paragraph {n} stays.</p>" for n in range(4))
+
+
+def html(said: str, *, days: int = 0, modified: str = "") -> Answer:
+    answer = reply(f"<html><main><h1>Vox</h1>{PROSE}{said}</main></html>", url=URL)
+    evidence = replace(answer.evidence, fetched_at=NOON + timedelta(days=days))
+    dated = {"last-modified": modified} if modified else {}
+    return replace(answer, headers={**answer.headers, **dated}, evidence=evidence)
+
+
+class Site:
+    """Answers in turn; the last one stays."""
+
+    def __init__(self, *answers: Answer | LookFailed) -> None:
+        self.answers = list(answers)
+        self.asked: list[Request] = []
+
+    def __call__(self, request: Request) -> Answer:
+        self.asked.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, LookFailed):
+            raise answer
+        return answer
+
+
+def look(site: Site, before: Observation | None = None, noise: Sequence[Noise] = ()) -> Observation:
+    seen = drive([replace(member(SOURCE, before), noise=tuple(noise))], Upstream(), site)[0]
+    return observed(seen)
+
+
+def texts(seen: Observation) -> set[str]:
+    return set(_texts(seen)) - {"Vox", *(f"Paragraph {n} stays." for n in range(4))}
+
+
+def _texts(seen: Observation) -> Iterator[str]:
+    for one in seen.facts:
+        if isinstance(one.value, dict) and one.predicate.startswith("block:"):
+            yield str(one.value["text"])
+
+
+def first(*said: str) -> Observation:
+    return look(Site(*(html(each) for each in said)))
+
+
+def test_a_first_look_believes_what_both_fetches_say() -> None:
+    site = Site(html("<p>A.</p><p>Both.</p>"), html("<p>Both.</p><p>B.</p>"))
+    seen = look(site)
+    assert texts(seen) == {"Both."}
+    assert [(each.fresh, each.conditional) for each in site.asked] == [
+        (False, False),
+        (True, False),
+    ]
+    assert seen.varied
+    assert {(each.kind, each.text) for each in seen.noise} == {("turns", "A."), ("turns", "B.")}
+
+
+def test_a_page_as_it_was_is_asked_once() -> None:
+    site = Site(html("<p>Last updated: May 8, 2026</p>"))
+    look(site, first("<p>Last updated: May 7, 2026</p>"))
+    assert len(site.asked) == 1
+
+
+def test_what_is_seen_once_and_not_again_is_no_change() -> None:
+    before = first("<p>Open.</p>")
+    site = Site(html("<p>Sale!</p>"), html("<p>Open.</p>"))
+    assert texts(look(site, before)) == {"Open."}
+    assert len(site.asked) == 2
+
+
+def test_a_change_of_a_page_that_is_new_to_us_is_asked_for_ten_times() -> None:
+    site = Site(html("<p>Open again.</p>"))
+    assert texts(look(site, first("<p>Open.</p>"))) == {"Open again."}
+    assert len(site.asked) == 10
+
+
+def test_a_page_that_says_when_it_changed_is_asked_twice() -> None:
+    site = Site(html("<p>Open again.</p>", days=1, modified="Mon, 23 Nov 2026 09:00:00 GMT"))
+    look(site, first("<p>Open.</p>"))
+    assert len(site.asked) == 2
+
+
+def test_a_page_that_stood_for_long_is_asked_twice() -> None:
+    site = Site(html("<p>Open again.</p>", days=8))
+    look(site, first("<p>Open.</p>"))
+    assert len(site.asked) == 2
+
+
+def test_a_block_known_to_take_turns_is_asked_for_more_often() -> None:
+    before = first("<p>A.</p>")
+    turned = look(Site(html("<p>B.</p>"), html("<p>A.</p>")), before)
+    site = Site(html("<p>B.</p>"))
+    assert texts(look(site, before, turned.noise)) == {"B."}
+    assert len(site.asked) == 13
+
+
+def test_a_quote_drawn_by_lot_does_not_take_the_known_one_away() -> None:
+    before = first("<p>One.</p>")
+    assert texts(look(Site(html("<p>Two.</p>"), html("<p>Three.</p>")), before)) == {"One."}
+
+
+def test_a_sentence_is_believed_whose_number_no_two_fetches_share() -> None:
+    seen = first("<p>Node 7 spoke up.</p>", "<p>Node 8 spoke up.</p>")
+    assert texts(seen) == {"Node 7 spoke up."}
+    assert [each.kind for each in seen.noise] == ["numbers"]
+    site = Site(html("<p>Node 9 spoke up.</p>"))
+    look(site, seen, seen.noise)
+    assert len(site.asked) == 1
+
+
+def test_a_row_that_differs_in_each_fetch_stays_as_it_was_known() -> None:
+    row = "<table><tr><td>vox</td><td>{} ms</td></tr></table>"
+    before = first(row.format(7))
+    seen = look(Site(html(row.format(8)), html(row.format(9))), before)
+    assert texts(seen) == {"vox | 7 ms"}
+    assert texts(look(Site(html(row.format(8))), before)) == {"vox | 8 ms"}
+
+
+def test_a_change_without_a_second_fetch_is_unconfirmed() -> None:
+    gone = LookFailed("server-error", "503")
+    seen = look(Site(html("<p>Open again.</p>"), gone), first("<p>Open.</p>"))
+    assert (seen.unconfirmed, texts(seen)) == (True, {"Open again."})
+    wall = html("<p>x</p>")
+    wall = replace(wall, body=b"<html><title>Just a moment...</title><h1>Checking</h1>")
+    other = replace(wall, evidence=replace(wall.evidence, sha256="ff"))
+    assert look(Site(html("<p>Open again.</p>"), other), first("<p>Open.</p>")).unconfirmed
+
+
+def test_a_first_look_without_a_second_fetch_is_a_baseline() -> None:
+    seen = look(Site(html("<p>Open.</p>"), LookFailed("timeout", "no answer")))
+    assert (seen.unconfirmed, texts(seen)) == (False, {"Open."})
+
+
+def test_a_move_counts_when_both_fetches_were_led_there() -> None:
+    moved = replace(html(""), redirects=(Redirect(301, URL, "https://new.example.org/"),))
+    before = first("")
+    assert fact(look(Site(moved), before), "p", "moved") == "https://new.example.org/"
+    assert fact(look(Site(moved, html("")), before), "p", "moved") is None
+
+
+def test_sources_of_one_address_are_asked_for_together() -> None:
+    one = WebPage(kind="page", url=URL, id="one", select="h1")
+    two = WebPage(kind="page", url=URL, id="two", select="p")
+    site = Site(html("<p>A.</p>"), html("<p>B.</p>"))
+    seen = drive([Member(one, None), Member(two, None)], Upstream(), site)
+    assert len(site.asked) == 2
+    assert [observed(each).varied for each in seen] == [False, True]
+
+
+def test_a_feed_is_asked_once() -> None:
+    rss = (
+        "<rss version='2.0'><channel><item><guid>1</guid><title>One</title></item></channel></rss>"
+    )
+    site = Site(reply(rss, "application/rss+xml"))
+    drive([Member(Feed(kind="feed", url=URL, id="f"), None)], Upstream(), site)
+    assert len(site.asked) == 1
