@@ -11,8 +11,7 @@ from monitor.errors import UsageError
 from monitor.facts.every import next_due
 from monitor.fetch import Plan
 from monitor.model import Body, Standing, Validator
-from monitor.sources import KINDS
-from monitor.sources.base import Member
+from monitor.sources.base import Member, Source
 
 NO_BODIES: Mapping[str, Body] = MappingProxyType({})
 
@@ -54,17 +53,17 @@ def plan(
 
     `bodies` are the kept bytes of snapshots that another version of ours may have read.
     """
-    groups: dict[tuple[str, str], list[Member]] = {}
+    groups: dict[tuple[type[Source], str], list[Member]] = {}
     for watched in sorted(due, key=lambda w: _unseen_since(standings[w.source.id])):
         source = watched.source
         standing = standings[source.id]
         member = Member(source, standing.snapshot, standing.noise, bodies.get(source.id))
-        groups.setdefault((source.kind, source.group(config.upstream)), []).append(member)
+        groups.setdefault((type(source), source.group(config.upstream)), []).append(member)
     plans = []
     for (kind, _), members in groups.items():
-        for part in _parts(members, KINDS[kind].widest):
+        for part in _parts(members, kind.widest):
             known = {m.source.id: validators.get(m.source.id, ()) for m in part}
-            plans.append(Plan(KINDS[kind], tuple(part), known))
+            plans.append(Plan(kind, tuple(part), known))
     return plans
 
 

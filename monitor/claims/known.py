@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
 from monitor.claims.records import Said
 from monitor.config import Config, Model, Watched
 from monitor.diff import GONE
+from monitor.facts.homes import agreed
 from monitor.facts.identity import model_name
 from monitor.facts.plain import plain
+from monitor.implied import implied
 from monitor.model import Evidence, Json, Standing
+from monitor.sources.base import IMPLIED
 
 TRUST: Mapping[str, int] = {"huggingface": 0, "github": 0, "page": 1, "feed": 2, "json": 3}
 """Kinds of sources by how near they are to the maker: third-party lists stand last."""
@@ -69,7 +71,7 @@ class Known:
     def __init__(self, config: Config, standings: Mapping[str, Standing]) -> None:
         self.upstream = config.upstream
         self._standings = standings
-        self._watched = sorted(config.sources, key=_trust)
+        self._watched = sorted((*config.sources, *implied(config)), key=_trust)
         self._subjects: dict[str, dict[str, Said]] = {}
         self._spelled: dict[str, str] = {}
         self._owners = defaultdict[str, list[str]](list)
@@ -145,7 +147,7 @@ class Known:
 
     def page(self, url: str) -> tuple[Watched, Standing] | None:
         """The source that watches an address, and how it stands; None where none does."""
-        watched = self._pages.get(_address(url))
+        watched = self._pages.get(agreed(url))
         return None if watched is None else (watched, self._standing(watched.source.id))
 
     def gone(self, source: str) -> Said | None:
@@ -161,12 +163,27 @@ class Known:
         return Said(source, source, "gone", True, evidence, trouble.since)
 
     def hub_source(self, id_: str) -> str | None:
-        """The id of the source that watches exactly this model."""
-        return self._id_of("model", id_)
+        """The id of the source that watches exactly this model; an implied look counts only where
+        no other source has the model."""
+        source = self._id_of("model", id_)
+        if source is None or not source.startswith(IMPLIED):
+            return source
+        found = self.hub(id_)
+        return source if found is None or found.facts["model"].source == source else None
+
+    def refuses(self, id_: str) -> str | None:
+        """Why a look at a model's own address failed the last time, as a class: no look, None."""
+        source = self._id_of("model", id_)
+        trouble = self._standing(source).trouble if source else None
+        return trouble.error if trouble else None
 
     def github_source(self, name: str) -> str | None:
         """The id of the source that watches this repository."""
         return self._id_of("repo", name)
+
+    def paper_source(self, name: str) -> str | None:
+        """The id of the source that watches this paper on arXiv."""
+        return self._id_of("paper", name)
 
     def listing(self, id_: str) -> Said | None:
         """The live listing of an organisation that would hold this model; None where none does.
@@ -208,10 +225,10 @@ class Known:
         return self._standings.get(source, Standing())
 
 
-def _trust(watched: Watched) -> int:
-    if getattr(watched.source, "task", None):
-        return _TASK
-    return TRUST.get(watched.source.kind, TRUST["page"])
+def _trust(watched: Watched) -> tuple[bool, int]:
+    """The order in which sources are asked; what is not looked at any more comes last."""
+    trust = TRUST.get(watched.source.kind, TRUST["page"])
+    return not watched.source.enabled, _TASK if getattr(watched.source, "task", None) else trust
 
 
 def _lets_through(watched: Watched, name: str) -> bool:
@@ -225,14 +242,7 @@ def _addressed(sources: list[Watched]) -> Iterator[tuple[str, Watched]]:
     for watched in reversed(sources):
         url = getattr(watched.source, "url", None)
         if isinstance(url, str):
-            yield _address(url), watched
-
-
-def _address(url: str) -> str:
-    """An address as two writers of it agree: without fragment and without a slash at its end."""
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.scheme}://{parts.netloc.casefold()}{parts.path.rstrip('/')}{query}"
+            yield agreed(url), watched
 
 
 def _owner(subject: str) -> str:

@@ -5,21 +5,16 @@ A link is dead where its address answered 404 or 410 in two passes. A failed loo
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Literal
 
 from monitor.claims import presence
 from monitor.claims.case import Case
 from monitor.claims.records import Judged, Said, Witness, ruled
+from monitor.facts import homes
+from monitor.facts.homes import Home
 from monitor.facts.plain import plain
+from monitor.model import NO_EVIDENCE
 from monitor.sources.base import Upstream
-
-_HUB_PLACES = frozenset(
-    {"api", "blog", "collections", "datasets", "docs", "learn", "papers", "spaces", "tasks"}
-)
-_PAPER = re.compile(r"/(?:abs|pdf|html)/(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?")
-Home = Literal["github", "huggingface", "arxiv"]
 
 
 def judge(case: Case) -> Judged:
@@ -28,28 +23,12 @@ def judge(case: Case) -> Judged:
     found = _at_home(case, *place) if place else None
     if found is not None and found.witnesses:
         return ruled(case.claim, found.witnesses, found.reason)
-    return ruled(case.claim, _page(case), "nothing at this address is watched")
+    return ruled(case.claim, _page(case), "this address has not answered so far")
 
 
 def home(url: str, upstream: Upstream) -> tuple[Home, str] | None:
-    """What an address is of: `("github", "acme/vox")`, `("arxiv", "2511.15848")`."""
-    address = re.sub(r"^http://|^https://www\.", "https://", url.partition("#")[0])
-    paper = _PAPER.fullmatch(address.removeprefix("https://arxiv.org"))
-    if paper and address.startswith("https://arxiv.org/"):
-        return "arxiv", paper[1]
-    for kind, servers in _servers(upstream):
-        for server in servers:
-            name = address.removeprefix(f"{server}/").strip("/").removesuffix(".git")
-            if address.startswith(f"{server}/") and re.fullmatch(r"[\w.-]+/[\w.-]+", name):
-                return None if name.partition("/")[0] in _HUB_PLACES else (kind, name)
-    return None
-
-
-def _servers(upstream: Upstream) -> tuple[tuple[Home, tuple[str, str]], ...]:
-    return (
-        ("github", (upstream.github_server, "https://github.com")),
-        ("huggingface", (upstream.huggingface, "https://huggingface.co")),
-    )
+    """What an address is of, where `upstream` says which servers stand for GitHub and the hub."""
+    return homes.home(url, github=upstream.github_server, huggingface=upstream.huggingface)
 
 
 def _at_home(case: Case, kind: Home, name: str) -> Judged:
@@ -60,9 +39,18 @@ def _at_home(case: Case, kind: Home, name: str) -> Judged:
         case "huggingface":
             return presence.hub(inner)
         case "arxiv":
-            said = case.known.fact(f"arxiv:{name}", "paper")
-            heard = [_there(said, name)] if said else []
-            return ruled(case.claim, heard, f"{name} is not watched on arXiv")
+            return _paper(case, name)
+
+
+def _paper(case: Case, name: str) -> Judged:
+    silent = f"{name} is not watched on arXiv"
+    source = case.known.paper_source(name)
+    if source and (gone := case.known.gone(source)):
+        says = f"arXiv knows no paper {name} ({gone.seen})"
+        missing = Witness(gone, "contradicted", "gone", says, "the page links to it")
+        return ruled(case.claim, [missing], silent)
+    said = case.known.fact(f"arxiv:{name}", "paper")
+    return ruled(case.claim, [_there(said, name)] if said else [], silent)
 
 
 def _there(said: Said, name: str) -> Witness:
@@ -78,7 +66,11 @@ def _page(case: Case) -> list[Witness]:
     if gone := case.known.gone(source):
         says = f"{plain(case.claimed)} answers 404 ({gone.seen})"
         return [Witness(gone, "contradicted", "gone", says, "the page links to it")]
-    snapshot = standing.snapshot
+    snapshot, trouble = standing.snapshot, standing.trouble
+    if snapshot is None and trouble is not None:
+        failed = Said(source, source, "page", None, NO_EVIDENCE, trouble.since)
+        says = f"the last look at {plain(case.claimed)} failed: {trouble.error}"
+        return [Witness(failed, "unverified", None, says)]
     if snapshot is None or snapshot.evidence.fetched_at is None:
         return []
     moved = snapshot.value(source, "moved")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.claims.case import CODE, HUB, Case
-from monitor.claims.known import Row
+from monitor.claims.known import Hub, Row
 from monitor.claims.records import Judged, Said, Verdict, Witness, ruled
 from monitor.facts import dates
 from monitor.facts.plain import plain
@@ -29,10 +29,11 @@ def hub(case: Case) -> Judged:
     if gone := _gone(case, case.known.hub_source(wanted)):
         return ruled(case.claim, [_missing(gone, HUB, wanted)], silent)
     if found is not None:
-        said = found.facts["model"]
-        return ruled(case.claim, [_listed(said, found.id, _access(found.facts))], silent)
+        return ruled(case.claim, [_listed(found, wanted)], silent)
     listing = case.known.listing(wanted)
-    return ruled(case.claim, [_unlisted(listing, wanted)] if listing else [], silent)
+    if listing is None:
+        return ruled(case.claim, (), silent)
+    return ruled(case.claim, [_unlisted(listing, wanted, case.known.refuses(wanted))], silent)
 
 
 def code(case: Case) -> Judged:
@@ -118,14 +119,29 @@ def _missing(gone: Said, who: str, wanted: str) -> Witness:
     return Witness(gone, "contradicted", "gone", says, "the page names it")
 
 
-def _unlisted(listing: Said, wanted: str) -> Witness:
+def _unlisted(listing: Said, wanted: str, refused: str | None) -> Witness:
+    """What a listing says of a model that it lacks.
+
+    `refused` is why a look at the model's own address failed: one that did not say 404 leaves open
+    whether the model has only moved.
+    """
     owner = wanted.partition("/")[0]
     says = f"{HUB}'s listing of {plain(owner)} has no {plain(wanted)} ({listing.seen})"
-    return Witness(listing, "contradicted", "not listed", says, "the page names it")
+    if refused in (None, "not-found"):
+        return Witness(listing, "contradicted", "not listed", says, "the page names it")
+    return Witness(listing, "unverified", None, says, f"its own address fails: {refused}")
 
 
-def _listed(said: Said, id_: str, access: str) -> Witness:
-    return Witness(said, "confirmed", id_, f"{HUB} lists {id_}{access} ({said.seen})")
+def _listed(found: Hub, wanted: str) -> Witness:
+    """What the hub has under this name: the model, or the one that it is called now."""
+    said = found.facts["model"]
+    name = found.member("name")
+    now = plain(name) if isinstance(name, str) else found.id
+    if now.casefold() != wanted.casefold():
+        says = f"{HUB} calls {plain(wanted)} {now} now ({said.seen})"
+        return Witness(said, "outdated", now, says, "the page has the former name")
+    says = f"{HUB} lists {found.id}{_access(found.facts)} ({said.seen})"
+    return Witness(said, "confirmed", found.id, says)
 
 
 def _access(facts: Mapping[str, Said]) -> str:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from monitor import claims, decisions, render
+from monitor import decisions, render
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.errors import UsageError
 from monitor.model import Standing, Trouble
+from monitor.outputs import weigh
 
 MOMENT = timedelta(seconds=1)
 """Makes an open end closed: what was observed at the very time of the report is in it."""
@@ -27,14 +28,15 @@ def run(args: argparse.Namespace) -> int:
     with setting.store() as store:
         events = store.events(since=since, until=until + MOMENT)
         standings = store.standings([watched.source.id for watched in setting.config.sources])
+        held = weigh(setting.config, store, standings, until)
     failures = troubled(standings)
-    judged = claims.judge(setting.config, standings, until)
     title = f"{setting.config.catalog.title}: {since:%Y-%m-%d} to {until:%Y-%m-%d}"
     view = render.report(
         setting.config,
         events=events,
         failures=failures,
-        claims=[each.as_json() for each in judged],
+        claims=[each.as_json() for each in held.judged],
+        kept=held.kept,
         since=since,
         until=until,
         title=title,

@@ -165,7 +165,8 @@ def summary(done: Pass, setting: Setting) -> Iterator[str]:
 def waiting(proposals: int) -> Iterator[str]:
     """Say that there is something to decide."""
     if proposals > 0:
-        yield f"{proposals} {'proposal waits' if proposals == 1 else 'proposals wait'}: monitor review"
+        wait = "proposal waits" if proposals == 1 else "proposals wait"
+        yield f"{proposals} {wait}: monitor review"
 
 
 def loud(done: Pass) -> list[Event]:

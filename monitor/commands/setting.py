@@ -15,6 +15,7 @@ from monitor import config as configuration
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.fetch import HttpSettings
+from monitor.implied import implied
 from monitor.model import Json
 from monitor.store import Store
 
@@ -37,7 +38,8 @@ class Setting:
 
         A scratch store is a copy in memory that is thrown away.
         """
-        owners = {w.source.id: w.provider for w in self.config.sources}
+        every = (*self.config.sources, *implied(self.config))
+        owners = {watched.source.id: watched.provider for watched in every}
         snapshots = self.config.snapshots
         default = f"sqlite:///{snapshots / 'monitor.db'}"
         url = self.args.database or os.environ.get("MONITOR_DATABASE_URL") or default

@@ -15,6 +15,7 @@ from monitor.config.places import named
 from monitor.config.schema import address
 from monitor.config.sentences import Problem
 from monitor.facts.every import parse
+from monitor.sources.base import IMPLIED
 
 SCHEDULES = 'for example "6h", "daily", "weekly", "0 6 * * 1" (five fields of cron) or "auto"'
 
@@ -41,6 +42,8 @@ def expression(text: str) -> None:
 def source_id(text: str) -> None:
     if text and (not text.isprintable() or any(letter.isspace() for letter in text)):
         raise ValueError("expected an id without blanks")
+    if text.startswith(IMPLIED):
+        raise ValueError(f'"{IMPLIED}" is what the ids of implied looks begin with')
 
 
 Check = Callable[[str], object]

@@ -97,6 +97,7 @@ class Asker:
             frozenset((name.lower(), value) for name, value in request.headers.items()),
             request.body,
             request.allow,
+            request.part,
         )
         if not (request.conditional and request.method == "GET") or self._memo.known(
             (plain, frozenset())
@@ -177,6 +178,7 @@ class Asker:
             trusted=self._endpoints.trusts(request.kind, url),
             whole=request.allow,
             fresh=request.fresh,
+            part=request.part,
         )
         return wire, fits[0] if fits else None
 

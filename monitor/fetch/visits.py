@@ -12,8 +12,8 @@ import functools
 import logging
 import time
 from collections import Counter as Tally
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
@@ -47,6 +47,8 @@ from monitor.sources.base import Member, Request, Source, Upstream, Visit
 
 READERS = 2
 """Threads that read answers: reading is work for the processor, two keep one core busy."""
+
+More = Callable[[], Awaitable[Sequence["Plan"]]]
 
 STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What an adapter raises that meets data of a shape it did not foresee."""
@@ -107,16 +109,26 @@ class Fetcher:
         """Base to the time before which it is not to be asked; for the next pass to know."""
         return self._refusals.in_force
 
-    def looks(self, plans: Sequence[Plan]) -> Generator[Looked, None, None]:
-        """Make the visits; give each look as it is done. Closing the iterator stops the work."""
-        done: SimpleQueue[Looked | Ended] = SimpleQueue()
-        work = Background(functools.partial(self._pass, plans, done.put), done.put)
+    def looks(
+        self, plans: Sequence[Plan], then: Callable[[], Sequence[Plan]] | None = None
+    ) -> Generator[Looked, None, None]:
+        """Make the visits; give each look as it is done. Closing the iterator stops the work.
+
+        `then` is asked for more once all those looks were taken, by the thread that takes them:
+        what is to be visited may follow from them, and is visited within the same pass.
+        """
+        done: SimpleQueue[Looked | _Asked | Ended] = SimpleQueue()
+        more = None if then is None else functools.partial(_asking, done.put)
+        work = Background(functools.partial(self._pass, plans, done.put, more), done.put)
         self._work = work
         self._hasten()
         try:
-            while not isinstance(looked := done.get(), Ended):
-                yield looked
-            looked.check()
+            while not isinstance(given := done.get(), Ended):
+                if isinstance(given, Looked):
+                    yield given
+                elif then is not None:
+                    given.answer(then())
+            given.check()
         finally:
             work.stop()
 
@@ -132,17 +144,25 @@ class Fetcher:
         if self._work is not None and self._ending.within_s is not None:
             self._work.stop_within(self._ending.within_s)
 
-    async def _pass(self, plans: Sequence[Plan], give: Callable[[Looked], None]) -> None:
+    async def _pass(
+        self, plans: Sequence[Plan], give: Callable[[Looked], None], more: More | None
+    ) -> None:
         client = Client(self._settings, self.traffic, self._now, self._resolver)
         asker = self._asker(client)
-        visits = [
-            _Visit(plan, self._upstream, asker, self._ending) for plan in _baselines_first(plans)
-        ]
+        visits: list[_Visit] = []
         readers = ThreadPoolExecutor(READERS, "read")
-        try:
+
+        async def walk(plans: Sequence[Plan]) -> None:
+            its = [_Visit(plan, self._upstream, asker, self._ending) for plan in plans]
+            visits.extend(its)
             async with asyncio.TaskGroup() as group:
-                for visit in visits:
+                for visit in its:
                     group.create_task(visit.run(readers, give))
+
+        try:
+            await walk(_baselines_first(plans))
+            if more is not None:
+                await walk(_baselines_first(await more()))
         finally:
             await client.aclose()
             readers.shutdown(wait=True, cancel_futures=True)
@@ -279,6 +299,23 @@ class _Visit:
             case Observation() | Unmodified():
                 return tuple(self._validators[key] for key in sorted(self._validators))
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question from the network's thread to the one that takes the looks: what else?"""
+
+    promise: Future[Sequence[Plan]]
+
+    def answer(self, plans: Sequence[Plan]) -> None:
+        if self.promise.set_running_or_notify_cancel():
+            self.promise.set_result(plans)
+
+
+async def _asking(ask: Callable[[_Asked], None]) -> Sequence[Plan]:
+    asked = _Asked(Future())
+    ask(asked)
+    return await asyncio.wrap_future(asked.promise)
 
 
 def _baselines_first(plans: Sequence[Plan]) -> list[Plan]:

@@ -22,7 +22,8 @@ class Wire:
     """One hop. `base` is what a refusal counts for; `trusted` lifts the guard at its origin.
 
     A body must be there as a whole and within bounds at statuses under 300 and those of `whole`;
-    of other answers the first bytes are read. `fresh` is a hop that this pass made before.
+    of other answers the first bytes are read, where `part` of all. `fresh` is a hop that this pass
+    made before.
     """
 
     method: str
@@ -35,9 +36,10 @@ class Wire:
     trusted: bool = False
     whole: frozenset[int] = frozenset()
     fresh: bool = False
+    part: bool = False
 
     def wants_all(self, status: int) -> bool:
-        return 200 <= status < 300 or status in self.whole
+        return not self.part and (200 <= status < 300 or status in self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,6 @@ FIELDS: Mapping[str, str] = {
     "released": "release date",
 }
 """What people call a field where its key is not a word."""
-OF_A_LIVE_MODEL = ("api", "generation")
-"""Fields that say nothing any more where the page itself says that the model is retired."""
-
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 NO_TIMES: Mapping[str, datetime] = MappingProxyType({})
 
@@ -156,7 +153,7 @@ def statements(
     found = defaultdict[str, list[tuple[Drawn, State]]](list)
     for drawn in draw(config) if config.catalog.evidence != "none" else ():
         each = judged.get(drawn.claim.id)
-        if each is None or _moot(drawn):
+        if each is None:
             continue
         state = _state(drawn, each, verdicts, snapshots, config.upstream)
         if numbers is not None and state.told:
@@ -255,11 +252,6 @@ def _place(said: Said, upstream: Upstream) -> str | None:
     if host not in servers or said.value is None or said.predicate == "gone":
         return said.evidence.url
     return f"{servers[host]}/{name}"
-
-
-def _moot(drawn: Drawn) -> bool:
-    retired = drawn.model is not None and drawn.model.retired is not None
-    return retired and _key(drawn) in OF_A_LIVE_MODEL
 
 
 def _key(drawn: Drawn) -> str:

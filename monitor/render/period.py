@@ -12,7 +12,7 @@ from monitor.config import Config
 from monitor.facts.order import natural
 from monitor.grouping import Group, grouped
 from monitor.model import SEVERITIES, Event, Json, Severity, Trouble, stamp
-from monitor.render.evidence import LABELS, ORDER, Label, field_name
+from monitor.render.evidence import LABELS, NO_TEXTS, ORDER, Label, field_name
 from monitor.render.lines import Line, lines
 from monitor.render.values import iso_week
 
@@ -101,6 +101,7 @@ def report(
     events: Iterable[Event],
     failures: Mapping[str, Trouble],
     claims: Sequence[Claim] = (),
+    kept: Mapping[str, str] = NO_TEXTS,
     since: datetime,
     until: datetime,
     title: str,
@@ -108,8 +109,9 @@ def report(
 ) -> ReportView:
     """Give the account of `since` <= observed_at <= `until`, which is often the moment of asking.
 
-    Failures (source id → trouble) and claims are those that stand now. Of `muted` events only
-    the number is told; they stay in `events`.
+    Failures (source id → trouble) and claims are those that stand now; `kept` (claim id → why)
+    are claims that a person leaves as they are. Of `muted` events only the number is told; they
+    stay in `events`.
     """
     order = {provider.id: place for place, provider in enumerate(config.providers)}
     inside = sorted(
@@ -126,7 +128,7 @@ def report(
         groups=tuple(_severities(config, grouped(told))),
         failures=tuple(sorted(failures.items())),
         claims=tuple(claims),
-        account=_account(config, claims),
+        account=_account(config, claims, kept),
         events=tuple(inside),
         muted=len(inside) - len(told),
     )
@@ -211,10 +213,10 @@ def _providers(config: Config, groups: Sequence[Group]) -> Iterator[ProviderGrou
         yield ProviderGroup(name, tuple(lines(its)))
 
 
-def _account(config: Config, claims: Sequence[Claim]) -> ClaimsView:
+def _account(config: Config, claims: Sequence[Claim], kept: Mapping[str, str]) -> ClaimsView:
     """The gravest claims first, those alike in the order in which they are given."""
     names = {provider.id: provider.name for provider in config.providers}
-    lines = [_claim_line(claim, names) for claim in claims]
+    lines = [_claim_line(claim, names, kept.get(str(claim.get("id")))) for claim in claims]
     tally = Tally(line.label for line in lines)
     told = [line for line in lines if line.label not in ("confirmed", "not checked")]
     return ClaimsView(
@@ -223,8 +225,10 @@ def _account(config: Config, claims: Sequence[Claim]) -> ClaimsView:
     )
 
 
-def _claim_line(claim: Claim, names: Mapping[str, str]) -> ClaimLine:
+def _claim_line(claim: Claim, names: Mapping[str, str], kept: str | None) -> ClaimLine:
     provider, verdict = str(claim.get("provider") or ""), claim.get("verdict")
+    label: Label = next((its for known, its in LABELS.items() if known == verdict), "not checked")
+    reason = str(claim.get("reason") or claim.get("observed") or "")
     evidence = claim.get("evidence")
     url = evidence.get("url") if isinstance(evidence, dict) else None
     return ClaimLine(
@@ -232,8 +236,8 @@ def _claim_line(claim: Claim, names: Mapping[str, str]) -> ClaimLine:
         model=str(claim.get("model") or ""),
         field=field_name(str(claim.get("field") or "")),
         claimed=str(claim.get("claimed") or ""),
-        label=next((its for known, its in LABELS.items() if known == verdict), "not checked"),
-        reason=str(claim.get("reason") or claim.get("observed") or ""),
+        label="kept" if kept is not None else label,
+        reason=f"{reason}; kept as it is: {kept}" if kept else reason,
         url=url if isinstance(url, str) else None,
     )
 

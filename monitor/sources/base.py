@@ -37,6 +37,10 @@ from monitor.model import (
 )
 
 
+IMPLIED = "implied:"
+"""What the ids of looks begin with that `sources.toml` only implies; no source may be called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upstream:
     """Where the hosts are that follow an ecosystem's own variables, and whether we have tokens.
@@ -73,6 +77,7 @@ class Request:
 
     `conditional` sends the validators of the last full answer, so that a 304 may come back.
     `fresh` asks again what was already asked in this pass, to see whether the answer is the same.
+    `part` is content with the first bytes of the body, whatever the status.
     Statuses of 400 and more raise `LookFailed` inside the generator unless they stand in `allow`.
     """
 
@@ -84,6 +89,7 @@ class Request:
     conditional: bool = False
     allow: frozenset[int] = frozenset()
     fresh: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

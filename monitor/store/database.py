@@ -14,7 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Inspector, create_engine, event, inspect, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Inspector,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
@@ -49,6 +59,15 @@ def memory() -> Engine:
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
     return engine
+
+
+def copied(original: Engine, copy: Engine) -> None:
+    """Insert every row of a database into an empty one."""
+    with original.connect() as source, writing(copy).begin() as target:
+        for table in Base.metadata.sorted_tables:
+            rows = source.execute(select(table)).mappings()
+            for part in rows.partitions(500):
+                target.execute(insert(table), [dict(row) for row in part])
 
 
 def stored(url: str) -> bool:

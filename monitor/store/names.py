@@ -10,10 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 
+from monitor.sources.base import IMPLIED
+
 LONGEST = 80
 """Letters of a name at most, before the digits."""
 NOBODY = "_watch"
 """The folder of sources that belong to no provider; no provider's folder begins so."""
+ASIDE = "_claims"
+"""The folder of looks that only claims ask for."""
 
 _PART = r"(?!.*--)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
 _WORD = re.compile(_PART)
@@ -22,6 +26,8 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 def path_of(source: str, provider: str | None) -> str:
     """The path of a source's snapshot below `snapshots/`, with slashes."""
+    if source.startswith(IMPLIED):
+        return f"{ASIDE}/{name_of(source.removeprefix(IMPLIED))}.json"
     folder = NOBODY if provider is None else name_of(provider)
     return f"{folder}/{name_of(source)}.json"
 

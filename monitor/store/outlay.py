@@ -25,7 +25,7 @@ from monitor.store.formats import (
     write_snapshot,
 )
 from monitor.store.intake import Owners, remember
-from monitor.store.names import path_of
+from monitor.store.names import ASIDE, path_of
 from monitor.store.schema import (
     REMEMBERED,
     ClaimRow,
@@ -82,7 +82,7 @@ def lay_out_snapshots(session: Session, folder: Folder, owners: Owners) -> list[
     """Write the snapshots that changed, and move those whose provider did.
 
     Files of sources that no longer stand in `sources.toml` stay as they are, for a person to
-    delete.
+    delete; those of looks that no claim asks for any more are removed.
     """
     homes = {digest(id_): _Home(path_of(id_, provider)) for id_, provider in sorted(owners.items())}
     for path, source in session.execute(
@@ -92,10 +92,20 @@ def lay_out_snapshots(session: Session, folder: Folder, owners: Owners) -> list[
             homes[source] = homes[source].told(path)
     away = {key for key, home in homes.items() if home.left}
     due = set(session.scalars(select(SourceRow.key).where(SourceRow.snapshot_due)))
-    written = []
+    written = list(_cleared(session, folder))
     for keys in batches(sorted((due | away) & homes.keys())):
         written += list(_snapshots(session, folder, homes, keys))
     return written
+
+
+def _cleared(session: Session, folder: Folder) -> Iterator[str]:
+    """Remove the files of forgotten looks."""
+    known = select(SourceRow.key).where(SourceRow.revision.is_not(None))
+    aside = select(FileRow).where(FileRow.path.startswith(f"{ASIDE}/", autoescape=True))
+    for row in session.scalars(aside.where(FileRow.source.not_in(known))).all():
+        if folder.remove(row.path):
+            yield row.path
+        session.delete(row)
 
 
 @dataclass(frozen=True, slots=True)

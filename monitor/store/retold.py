@@ -9,6 +9,8 @@ from monitor.store.schema import digest
 
 _NO_FACT = ("claim.", "source.")
 """Kinds of events that no fact's change stands behind."""
+_NO_FIELDS = {"row", "variant_of"}
+"""What events of rows say beside their fields."""
 
 
 def changes_told(event: Event) -> Iterator[Change]:
@@ -34,7 +36,7 @@ def _is_row(value: Json) -> bool:
 def _fields(event: Event) -> Iterator[Change]:
     old = event.old if isinstance(event.old, dict) else {}
     new = event.new if isinstance(event.new, dict) else {}
-    for field in sorted({*old, *new}):
+    for field in sorted({*old, *new} - _NO_FIELDS):
         yield Change(event.subject, field, old.get(field), new.get(field), event.evidence)
 
 

@@ -20,6 +20,7 @@ from monitor.model import (
     dumps,
     stamp,
 )
+from monitor.sources.base import IMPLIED
 from monitor.store.formats import (
     Pending,
     absent_as_json,
@@ -136,6 +137,16 @@ def forget(session: Session, row: SourceRow) -> None:
     row.checked_at = row.changed_at = None
     row.absent = row.held = row.noise = None
     row.snapshot_due = False
+
+
+def forget_aside(session: Session, keep: Iterable[str]) -> None:
+    """Forget what is known by looks that only claims asked for, but for those of these ids."""
+    kept = {digest(id_) for id_ in keep}
+    aside = select(SourceRow).where(SourceRow.id.startswith(IMPLIED, autoescape=True))
+    for row in session.scalars(aside).all():
+        if row.key not in kept:
+            forget(session, row)
+            session.delete(row)
 
 
 def unsettle(row: SourceRow, changed_at: datetime | None) -> None:

@@ -30,7 +30,15 @@ from monitor.model import (
     Validator,
 )
 from monitor.store.bodies import bodies, keep_body
-from monitor.store.database import connect, letters, memory, migrate, stored, writing
+from monitor.store.database import (
+    connect,
+    copied,
+    letters,
+    memory,
+    migrate,
+    stored,
+    writing,
+)
 from monitor.store.folder import Folder
 from monitor.store.formats import Reading, bounded
 from monitor.store.intake import Owners, moved, take_in
@@ -44,16 +52,10 @@ from monitor.store.outlay import (
     lay_out_snapshots,
     paths,
 )
-from monitor.store.schema import (
-    Base,
-    CounterRow,
-    RefusalRow,
-    RunRow,
-    SourceRow,
-    digest,
-)
+from monitor.store.schema import CounterRow, RefusalRow, RunRow, SourceRow, digest
 from monitor.store.standings import (
     batches,
+    forget_aside,
     keep,
     source_row,
     standings,
@@ -102,7 +104,7 @@ class Store:
         if stored(url):
             original = connect(url)
             with letters(original):
-                _copy(original, store._engine)
+                copied(original, store._engine)
             original.dispose()
         return store._ready()
 
@@ -231,6 +233,11 @@ class Store:
             new = tell(session, run, events)
             note(session, self._targets, new, now)
             return new
+
+    def forget_aside(self, keep: Iterable[str]) -> None:
+        """Forget what looks for claims alone told, but for those of these ids."""
+        with self._writing() as session:
+            forget_aside(session, keep)
 
     def events(
         self,
@@ -381,15 +388,6 @@ def _latest(keys: Sequence[str], week: str) -> Select[CounterRow]:
     )
     same = (CounterRow.key == newest.c.key) & (CounterRow.week == newest.c.week)
     return select(CounterRow).join(newest, same)
-
-
-def _copy(original: Engine, copy: Engine) -> None:
-    """Insert every row of a database into an empty one."""
-    with original.connect() as source, writing(copy).begin() as target:
-        for table in Base.metadata.sorted_tables:
-            rows = source.execute(select(table)).mappings()
-            for part in rows.partitions(500):
-                target.execute(insert(table), [dict(row) for row in part])
 
 
 def _in_order(reading: Reading) -> tuple[str, str, str]:

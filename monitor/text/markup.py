@@ -57,7 +57,8 @@ _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _LITTLE = 2_500
 """Characters under which a page may be something else than it seems."""
 _NONE: frozenset[str] = frozenset()
-_ENDED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_HEAD_ENDS = re.compile(r"</head\s*>", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _LAST = 5_000
 """Characters at the end of a page in which it says that it ends."""
 
@@ -67,7 +68,7 @@ class Page:
     """A page that was read. `found` is False where the selector matches nothing.
 
     `feeds` are the addresses, as written, of the feeds that the page's head tells of; `unclosed`
-    the elements that its markup opens and never ends, outermost first; `signs` what tells of a
+    the elements that it opens and, though it ends its head, never ends; `signs` what tells of a
     page that says little by itself: "password", "captcha", "forward", "script".
     """
 
@@ -124,9 +125,15 @@ def read_html(
         found=bool(roots) if select else tree.body is not None,
         feeds=tuple(_feeds(tree)),
         tables=tuple(reader.tables.done),
-        unclosed=() if _ENDED.search(html, max(0, len(html) - _LAST)) else tamed.unclosed,
+        unclosed=tamed.unclosed if _stops(html) else (),
         signs=signs(tree) if sum(len(block.text) for block in reader.blocks) < _LITTLE else _NONE,
     )
+
+
+def _stops(html: str) -> bool:
+    """Say whether a page that ends its head, as not all do, never ends its body."""
+    ends = _ENDS.search(html, max(0, len(html) - _LAST))
+    return ends is None and _HEAD_ENDS.search(html) is not None
 
 
 def _base(tree: LexborHTMLParser, base: str | None) -> str | None:

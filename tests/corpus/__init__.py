@@ -11,6 +11,5 @@ A folder of `pages/` holds a page (`before.html` or `.md`) and what becomes of i
 list of replacements each; `{n}` in a replacement is the number of the fetch, `{hex}` a nonce. A
 failure says its `error`, and its whole `body` where it is another page; `headers`, `status` and
 `to` (where a redirect led) are those of its answer. `kinds` are the events where they are not
-`page.changed`. A change that moves nothing but a mark is looked at again in the next pass, `wait`
-says so.
+`page.changed`. In a page `<!--main-->…<!--/main-->` marks its content for the benchmark.
 """

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from monitor.model import Json, Trouble
-from monitor.render import page, render_page, render_report, report, write
+from monitor.claims import Judged, Said, Witness, draw
+from monitor.config import Config
+from monitor.model import Evidence, Json, Trouble
+from monitor.render import Verdicts, page, render_page, render_report, report, write
 from tests.missing import do_without
 from tests.render.catalogs import DECEMBER, MARCH, NOVEMBER, config, event, evidence, snapshot
 
@@ -70,6 +72,7 @@ def dom(browser: str, path: Path, folder: Path) -> str:
 
 def hostile_page(folder: Path) -> dict[Path, str]:
     models = ({"name": f"M{EVIL}", "parameters": EVIL, "license": EVIL, "huggingface": "a/b"},)
+    models[0].update(retired=EVIL, replacement=EVIL)
     stated: dict[str, Any] = {"license": EVIL, "summary": EVIL, "features": (EVIL,)}
     stated |= {"access": (EVIL,), "notes": f"{EVIL} [x]({URL})", "compare": {EVIL: EVIL}}
     subjects = {"hf:a/b": "model", f"hf:{EVIL}/c": "model", "github:a/b": f"release:{EVIL}"}
@@ -89,7 +92,18 @@ def hostile_page(folder: Path) -> dict[Path, str]:
     )
     (folder / "head.md").write_text(f"# H\n\n{EVIL} [x]({URL})", encoding="utf-8")
     seen = replace(evidence(URL), via=f"replay:{EVIL}")
-    return render_page(catalog, page(catalog, {"s": snapshot("s", facts, seen=seen)}))
+    known = {"s": snapshot("s", facts, seen=seen)}
+    view = page(catalog, known, verdicts=hostile_verdicts(catalog, seen))
+    return render_page(catalog, view, feed=folder / "reports" / f"{EVIL.replace('/', '')}.xml")
+
+
+def hostile_verdicts(catalog: Config, seen: Evidence) -> Verdicts:
+    """Every statement is contradicted in hostile words, and each second kept for such a reason."""
+    said = Said("s", f"hf:{EVIL}", EVIL, EVIL, seen, MARCH)
+    by = Witness(said, "contradicted", EVIL, EVIL)
+    judged = [Judged(each.claim, "contradicted", EVIL, (by,), by) for each in draw(catalog)]
+    kept = dict.fromkeys((each.claim.id for each in judged[::2]), EVIL)
+    return Verdicts(tuple(judged), kept)
 
 
 def hostile_report(folder: Path) -> str:
@@ -105,8 +119,10 @@ def hostile_report(folder: Path) -> str:
         failures={EVIL: Trouble("timeout", EVIL, MARCH, 1)},
         claims=[
             {"provider": EVIL, "model": EVIL, "field": EVIL, "claimed": EVIL, "observed": EVIL}
-            | {"verdict": EVIL, "evidence": {"url": URL}}
+            | {"verdict": verdict, "reason": EVIL, "evidence": {"url": URL}}
+            for verdict in (EVIL, "contradicted")
         ],
+        kept={"": EVIL},
         since=DECEMBER,
         until=NOVEMBER.replace(day=30),
         title=EVIL,
@@ -124,7 +140,7 @@ def test_no_hostile_text_becomes_an_element_or_an_attribute(tmp_path: Path) -> N
         assert tags.tags.count("style") == 1
         assert not [name for name, _ in tags.attributes if name.startswith("on")]
         links = [value for name, value in tags.attributes if name in ("href", "src")]
-        assert all(link.startswith(("#", "https://")) for link in links)
+        assert all(link.startswith(("#", "https://", "%22%3E%3Cscript")) for link in links)
 
 
 def test_no_script_runs_in_a_real_browser(tmp_path: Path, browser: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -139,8 +140,40 @@ def test_failures_and_claims_stand_where_they_are_given(tmp_path: Path) -> None:
     text = render_report(view, "md")
     assert "Nothing changed. 1 source could not be read." in text
     assert "| `page:https://x.example` | timeout | no answer in 30 s | 2026-03-10 | 3 |" in text
-    assert "| yard | Sloop | parameters | ~14B | 5.6B | [contradicted](" in text
+    assert (
+        "Of what the page states: 1 contradicted.\n\n"
+        "- **Contradicted:** The Yard, Sloop, parameters ~14B. 5.6B ([evidence](https://api.example.org/all))\n"
+    ) in text
     assert "no answer in 30 s" in render_report(view, "html")
+
+
+def test_claims_that_hold_are_counted_and_the_others_told_the_gravest_first(tmp_path: Path) -> None:
+    verdicts = ("confirmed", "nominal", "unverified", "contradicted", "outdated", "contradicted")
+    claims: list[dict[str, Json]] = [
+        {
+            "id": f"c-{n}",
+            "provider": "yard",
+            "model": f"M{n}",
+            "field": "api",
+            "claimed": "x",
+            "verdict": verdict,
+            "reason": f"reason {n}",
+            "evidence": evidence().as_json(),
+        }
+        for n, verdict in enumerate(verdicts)
+    ]
+    view = account(tmp_path, claims=claims, kept={"c-5": "it is so"})
+    text = render_report(view, "md")
+    assert (
+        "Of what the page states: 1 contradicted, 1 outdated, 1 name only, 1 kept, 1 confirmed, "
+        "1 not checked."
+    ) in text
+    assert re.findall(r"reason \d", text) == ["reason 3", "reason 4", "reason 1", "reason 5"]
+    assert "reason 5; kept as it is: it is so" in text
+    assert "The Yard, M3, API id x. reason 3" in text
+    html = render_report(view, "html")
+    assert re.findall(r"reason \d", html) == ["reason 3", "reason 4", "reason 1", "reason 5"]
+    assert json.loads(render_report(view, "json"))["claims"] == claims
 
 
 def test_the_json_is_that_of_the_contract(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_every_door_shows_the_same_claims(road: Road, vox: Any) -> None:
     assert road.call("report", "--format", "json", "--now", stamp) == 0
     assert json.loads(road.out)["claims"] == done["claims"]
     assert road.call("report", "--now", stamp) == 0
-    assert "| acme | Vox | license | MIT | apache-2.0 | [contradicted]" in road.out
+    assert "- **Contradicted:** Acme, Vox, license MIT. Hugging Face says apache-2.0" in road.out
     assert "parameters" not in road.out
 
 

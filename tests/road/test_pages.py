@@ -295,13 +295,12 @@ def test_a_page_that_answers_between_two_404s_is_not_gone(road: Road) -> None:
 def test_a_rewritten_page_is_doubted_once(road: Road) -> None:
     page = start(road)
     before = road.files()
-    page.body = "<html><title>Vox</title><main><h1>Anew</h1>" + "".join(
-        f"<p>Wholly other words, the {n}th of them.</p>" for n in range(20)
-    )
+    words = "".join(f"<p>Wholly other words, the {n}th of them.</p>" for n in range(20))
+    page.body = f"<html><title>Vox</title><main><h1>Anew</h1>{words}</main></html>"
     done = road.run()
     assert [f["error"] for f in done["failures"]] == ["doubted"]
     assert done["events"] == []
-    page.body += "<p>And one more.</p>"
+    page.body = page.body.replace("</main>", "<p>And one more.</p></main>")
     assert road.kinds() == ["page.changed"]
     assert road.kinds() == []
     assert before != road.files()

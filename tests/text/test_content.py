@@ -62,5 +62,7 @@ def test_a_page_that_says_little_tells_what_it_is_made_of() -> None:
 
 
 def test_what_is_never_closed_is_told_where_the_page_does_not_end() -> None:
-    assert read_html("<html><body><main><p>x").unclosed == ("main",)
-    assert read_html("<html><body><main><p>x</body></html>").unclosed == ()
+    head = "<html><head><title>x</title></head><body>"
+    assert read_html(f"{head}<main><p>x").unclosed == ("main",)
+    assert read_html(f"{head}<main><p>x</body></html>").unclosed == ()
+    assert read_html("<html><body><main><p>by hand").unclosed == ()

@@ -82,7 +82,7 @@ def test_a_page_that_writes_of_errors_is_read(title: str, body: str) -> None:
 
 
 def test_a_page_that_was_cut_is_told_by_what_it_never_closes() -> None:
-    cut = read_html("<!doctype html><html><body><main><h1>Vox</h1><p>It hea")
+    cut = read_html("<html><head></head><body><main><h1>Vox</h1><p>It hea")
     assert disguised(cut) == ("cut", "a page that was cut short", "<main> never ends")
     whole = read_html("<!doctype html><title>Vox</title><h1>Vox<p>Hand-written, and whole.")
     assert disguised(whole) is None

@@ -1,0 +1,133 @@
+"""What a pass writes for readers: marks until somebody decided, and the feed of events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+import pytest
+
+from tests.road.conftest import Road
+from tests.world import World
+
+CODE = 'kind = "github"\n  repo = "acme/vox"'
+ACME = 'kind = "huggingface"\n  org = "acme"'
+MODEL = """
+  [[provider.model]]
+  name = "Vox"
+  parameters = "14B"
+  huggingface = "acme/vox"
+"""
+
+
+@pytest.fixture(autouse=True)
+def vox(road: Road, world: World) -> Any:
+    model = world.hub.model("acme/vox", safetensors={"BF16": 7_100_000_000})
+    world.github.repo("acme/vox").release("v1")
+    road.sources(ACME, CODE, after=MODEL)
+    return model
+
+
+def page(road: Road) -> str:
+    return (road.folder / "reports/catalog.md").read_text(encoding="utf-8")
+
+
+def dismiss(road: Road, *words: str) -> None:
+    road.call("review", "--format", "json")
+    id_ = next(line for line in road.out.split('"') if line.startswith("p-"))
+    stamp = road.now.isoformat()
+    assert road.call("dismiss", id_, "--why", "ask Ann", "--now", stamp, *words) == 0
+
+
+def test_a_contradicted_fact_is_marked_until_it_is_dismissed_and_after(road: Road) -> None:
+    road.run()
+    assert "Vox (14B ⚠)" in page(road)
+    assert "## Evidence" in page(road)
+    dismiss(road, "--until", "2027-01-31")
+    road.run()
+    assert "Vox (14B)" in page(road)
+    assert "kept as it is: ask Ann" in page(road)
+    before = road.files()
+    road.run()
+    assert road.files() == before
+    assert road.call("render", "--now", "2027-01-31T00:00:00Z") == 0
+    assert "Vox (14B ⚠)" in page(road)
+
+
+def test_an_unchanged_world_leaves_the_marked_page_as_it_was(road: Road) -> None:
+    road.run()
+    before = road.files()
+    road.run()
+    assert road.files() == before
+    road.forget()
+    road.run()
+    assert road.files() == before
+    assert road.call("render", "--now", road.now.isoformat()) == 0
+    assert road.out == "nothing to write: the page is up to date\n"
+
+
+def test_another_change_at_the_source_leaves_the_evidence_part_as_it_was(
+    road: Road, world: World
+) -> None:
+    road.run()
+    before = page(road).partition("## Evidence")[2]
+    world.hub.model("acme/other")
+    done = road.run()
+    assert [event["kind"] for event in done["events"]] == ["model.new"]
+    assert page(road).partition("## Evidence")[2] == before
+
+
+def test_a_pass_says_how_many_proposals_wait(road: Road) -> None:
+    road.run()
+    stamp = road.now.isoformat()
+    assert road.call("run", "--all", "--now", stamp) == 0
+    assert road.out.endswith("\n1 proposal waits: monitor review\n")
+    assert road.call("run", "--all", "--quiet", "--now", stamp) == 0
+    assert road.out == ""
+    dismiss(road)
+    assert road.call("run", "--all", "--now", stamp) == 0
+    assert "monitor review" not in road.out
+
+
+def test_the_feed_is_written_when_something_happened(road: Road, world: World) -> None:
+    feed = road.folder / "reports/feed.xml"
+    assert "reports/feed.xml" not in road.run()["outputs"]
+    assert not feed.exists()
+    assert b"atom+xml" not in road.files()["reports/catalog.html"]
+    world.github.repo("acme/vox").release("v2")
+    done = road.run()
+    assert "reports/feed.xml" in done["outputs"]
+    (entry,) = feedparser.parse(feed.read_bytes()).entries
+    assert entry.title == done["events"][0]["title"]
+    assert b'href="feed.xml">' in road.files()["reports/catalog.html"]
+    before = road.files()
+    assert "reports/feed.xml" not in road.run()["outputs"]
+    assert road.files() == before
+
+
+def test_the_feed_of_a_page_elsewhere_is_named_from_there(road: Road, world: World) -> None:
+    road.head = road.head.replace("[catalog]", '[catalog]\noutput = "README.md"')
+    road.sources(ACME, CODE, after=MODEL)
+    road.run()
+    world.github.repo("acme/vox").release("v2")
+    road.run()
+    html = (road.folder / "README.html").read_text(encoding="utf-8")
+    assert 'href="reports/feed.xml">' in html
+
+
+def test_muted_events_are_not_in_the_feed_and_render_writes_it_too(
+    road: Road, world: World
+) -> None:
+    road.run()
+    world.github.repo("acme/vox").release("v2")
+    world.hub.model("acme/other")
+    assert road.kinds() == ["model.new", "release.new"]
+    feed = road.folder / "reports/feed.xml"
+    assert len(feedparser.parse(feed.read_bytes()).entries) == 2
+    feed.unlink()
+    stamp = road.now.isoformat()
+    assert road.call("mute", "release.new", "--why", "quiet", "--now", stamp) == 0
+    assert road.call("render", "--now", stamp) == 0
+    assert "wrote reports/feed.xml\n" in road.out
+    (entry,) = feedparser.parse(feed.read_bytes()).entries
+    assert "acme/other" in entry.title
