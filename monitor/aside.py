@@ -18,6 +18,7 @@ from monitor.fetch import Plan
 from monitor.implied import implied, needed
 from monitor.model import Deferred, Failure, Look, Looked, Standing
 from monitor.planning import last_look_of, plan
+from monitor.sources._link import Link
 from monitor.store import Store
 
 Standings = Mapping[str, Standing]
@@ -27,26 +28,26 @@ MOST_WITHOUT_TOKEN = 10
 the watched sources of the next pass need them more."""
 MOST_AHEAD = timedelta(days=1)
 """A last look further in the future than this was dated by a clock that was wrong."""
-NOT_ASKED = ("not-recorded", "rate-limited", "server-error")
-"""What a look fails with that was never made: no recording holds it, or its host refuses."""
+UNASKED = ("not-recorded", "rate-limited", "server-error")
+"""What a look fails with, without an answer, that was never made: no recording holds it, or its
+host refuses."""
 
 
 @dataclass(slots=True)
 class Aside:
-    """The implied looks of one pass. `standings` are theirs, from `before` on as looks are taken."""
+    """The implied looks of one pass. `standings` are theirs, moved on by each look."""
 
     config: Config
     store: Store
     clock: Callable[[], datetime]
-    before: Standings
     standings: dict[str, Standing]
     _due: dict[str, Watched] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, store: Store, clock: Callable[[], datetime]) -> Aside:
         """Take up what earlier passes learned."""
-        known = store.standings([each.source.id for each in implied(config)])
-        return cls(config, store, clock, known, dict(known))
+        ids = [each.source.id for each in implied(config)]
+        return cls(config, store, clock, store.standings(ids))
 
     def plans(self, watched: Standings) -> list[Plan]:
         """What is due, as the watched sources stand now. What no claim needs is forgotten."""
@@ -63,7 +64,7 @@ class Aside:
         watched = self._due.get(looked.look.source)
         if watched is None:
             return False
-        if not _was_made(looked.look):
+        if not _was_made(watched, looked.look):
             return True
         now, id_ = self.clock(), watched.source.id
         decision = decide(
@@ -95,9 +96,14 @@ class Aside:
         return self.standings[watched.source.id].checked_at
 
 
-def _was_made(look: Look) -> bool:
-    """Whether anything was asked: what was not stays due."""
-    if isinstance(look, Deferred):
-        return False
-    unasked = isinstance(look, Failure) and look.evidence.status is None and look.error in NOT_ASKED
-    return not unasked
+def _was_made(watched: Watched, look: Look) -> bool:
+    """Whether a look was made. One that was not stays due, and so does one for which an API's
+    allowance was spent."""
+    match look:
+        case Deferred():
+            return False
+        case Failure(error="rate-limited") if not isinstance(watched.source, Link):
+            return False
+        case Failure(error=error, evidence=seen):
+            return seen.status is not None or error not in UNASKED
+    return True

@@ -17,7 +17,8 @@ from datetime import datetime
 from monitor import claims
 from monitor.claims import Judged, Remembered, Said
 from monitor.config import Config
-from monitor.model import Snapshot, Standing
+from monitor.merging import Asked
+from monitor.model import Standing
 from monitor.store import Store
 
 Standings = Mapping[str, Standing]
@@ -56,19 +57,8 @@ def _is_new(before: Standings, after: Standings) -> Callable[[Said, Remembered],
         new = after.get(said.source, Standing()).snapshot
         if new is None or said.predicate == "gone":
             return new is None
-        if old is None or _asked_anew(old, new, said.predicate):
+        if old is None or Asked.between(old.scope, new.scope)((said.subject, said.predicate)):
             return True
         return claim.source is None and new.revision == 1
 
     return is_new
-
-
-def _asked_anew(old: Snapshot, new: Snapshot, predicate: str) -> bool:
-    """Say whether the question behind a predicate is another than before the pass."""
-    was: Mapping[str, str] = old.scope
-    moved = [family for family in {*was, *new.scope} if was.get(family) != new.scope.get(family)]
-    return any(_is_of(predicate, family) for family in moved)
-
-
-def _is_of(predicate: str, family: str) -> bool:
-    return predicate.startswith(family[:-1]) if family.endswith("*") else predicate == family

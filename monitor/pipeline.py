@@ -20,12 +20,13 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor import decisions, notify, render
+from monitor.aside import Aside
 from monitor.claims import Judged
 from monitor.config import Config, Watched
 from monitor.decisions import Decisions
 from monitor.diff import decide, ordered
 from monitor.events import Subjects
-from monitor.fetch import Fetcher, Traffic
+from monitor.fetch import Fetcher, Plan, Traffic
 from monitor.held import Held
 from monitor.judging import Judging
 from monitor.model import (
@@ -152,6 +153,7 @@ class Walk:
     _failed: list[tuple[Watched, Looked]] = field(default_factory=list)
     _visited: list[Visited] = field(default_factory=list)
     _standings: dict[str, Standing] = field(default_factory=dict)
+    _aside: Aside = field(init=False)
     _known: Subjects | None = None
     _decisions: Decisions = decisions.NONE
 
@@ -161,7 +163,8 @@ class Walk:
         chosen = choose(self.config, self.only)
         self._decisions = decisions.load(self.config.snapshots)
         self._standings = self.store.standings([w.source.id for w in self.config.sources])
-        before = dict(self._standings)
+        self._aside = Aside.of(self.config, self.store, self.clock)
+        before = self._everything_known
         due = [w for w in chosen if self._is_due(w, started_at)]
         self._draw(self._weigh(started_at))  # before we ask: it may be unusable
         last_look = max(filter(None, map(last_look_of, self._standings.values())), default=None)
@@ -172,7 +175,7 @@ class Walk:
         for watched, looked in self._failed:
             self._record(run, watched, looked, len(due), quiet=not reached and len(due) > 1)
         self.store.refuse(self.fetcher.refusals)
-        judging = Judging(self.config, before, self._standings, self.clock())
+        judging = Judging(self.config, before, self._everything_known, self.clock())
         judged = judging.record(self.store, run) if reached else judging.look()
         events = tuple(ordered(self.store.events(run=run)))
         held = self._weigh(judging.now, judged)
@@ -198,6 +201,11 @@ class Walk:
         self.store.finish(run, finished_at, {**done.counts, "bytes": done.traffic.bytes})
         return done
 
+    @property
+    def _everything_known(self) -> dict[str, Standing]:
+        """How the watched sources stand, and the looks on the side: what claims are judged by."""
+        return {**self._standings, **self._aside.standings}
+
     def _standing(self, watched: Watched) -> Standing:
         return self._standings[watched.source.id]
 
@@ -211,8 +219,7 @@ class Walk:
         Where the schedule chose, a source that is well and not due speaks for upstream too: else a
         lone source in trouble, which is always due, would pass for the whole network.
         """
-        good = any(isinstance(v.looked.look, Observation | Unmodified) for v in self._visited)
-        if not due or good:
+        if self._answered(due):
             return True
         looked = {watched.source.id for watched in due}
         return (
@@ -225,6 +232,11 @@ class Walk:
             )
         )
 
+    def _answered(self, due: Sequence[Watched]) -> bool:
+        """Whether any source gave a good look, where one was to."""
+        good = any(isinstance(v.looked.look, Observation | Unmodified) for v in self._visited)
+        return good or not due
+
     def _look(self, run: int, due: Sequence[Watched]) -> None:
         """Make the visits and record what is good; failures wait until it is known whose they are.
 
@@ -233,13 +245,21 @@ class Walk:
         by_id = {watched.source.id: watched for watched in due}
         validators = self.store.validators(by_id)
         plans = plan(self.config, due, self._standings, validators, self._bodies(due))
-        with closing(self.fetcher.looks(plans)) as looks:
+        with closing(self.fetcher.looks(plans, lambda: self._more(due))) as looks:
             for looked in looks:
+                if self._aside.take(run, looked):
+                    continue
                 watched = by_id[looked.look.source]
                 if isinstance(looked.look, Failure) and looked.look.error != "not-recorded":
                     self._failed.append((watched, looked))
                     continue
                 self._record(run, watched, _unrecorded(looked), len(due))
+
+    def _more(self, due: Sequence[Watched]) -> list[Plan]:
+        """The looks that claims imply, if the network is there and no source was asked for alone."""
+        if self.only or not self._answered(due):
+            return []
+        return self._aside.plans(self._standings)
 
     def _bodies(self, due: Sequence[Watched]) -> dict[str, Body]:
         """The kept bytes of those sources whose snapshots answer another question than today's."""
@@ -293,10 +313,10 @@ class Walk:
         return notify.deliver(post, last_look=last_look)
 
     def _weigh(self, now: datetime, judged: tuple[Judged, ...] | None = None) -> Held:
-        return weigh(self.config, self.store, self._standings, now, judged)
+        return weigh(self.config, self.store, self._everything_known, now, judged)
 
     def _draw(self, held: Held) -> dict[Path, str]:
-        return draw(self.config, self.store, self._standings, held)
+        return draw(self.config, self.store, self._everything_known, held)
 
     def _write(self, events: Sequence[Event], held: Held, *, reached: bool) -> tuple[Path, ...]:
         """Write what changed; a pass that reached nothing leaves page and reports alone."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.config import Watched
+from monitor.implied import implied
 from monitor.model import Json
 from monitor.render.clean import clean
 
@@ -44,5 +45,8 @@ def lines(setting: Setting) -> Iterator[str]:
         yield f"{watched.provider or 'watch'}: {clean(watched.source.id)}{off}"
         for url in watched.source.would_fetch(config.upstream):
             yield f"  {clean(url)}"
+    more = len(implied(config))
+    if more:
+        yield f"once a week, for the claims alone: {more} more {'look' if more == 1 else 'looks'}"
     providers, sources = len(config.providers), len(config.sources)
     yield f"{config.path.name} is right: {providers} providers, {sources} sources"

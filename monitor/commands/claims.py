@@ -10,6 +10,7 @@ from itertools import groupby
 from monitor import claims
 from monitor.claims import VERDICTS, Judged
 from monitor.commands.setting import Setting, formats, print_json, say, settle
+from monitor.implied import bearing
 from monitor.render.clean import clean
 
 
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 def standing(setting: Setting) -> tuple[Judged, ...]:
     """Every claim as the stored facts judge it now."""
     with setting.store() as store:
-        standings = store.standings([watched.source.id for watched in setting.config.sources])
+        standings = store.standings(bearing(setting.config))
     return claims.judge(setting.config, standings, setting.now)
 
 

@@ -10,6 +10,7 @@ from monitor import claims, decisions
 from monitor.commands.setting import Setting, settle
 from monitor.editing import replace
 from monitor.errors import UsageError
+from monitor.implied import bearing
 from monitor.outputs import write_page
 from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
 from monitor.render import write
@@ -20,7 +21,7 @@ def proposals(setting: Setting) -> list[Proposal]:
     """The open proposals by what is stored now."""
     config = setting.config
     with setting.store() as store:
-        standings = store.standings([watched.source.id for watched in config.sources])
+        standings = store.standings(bearing(config))
         events = store.events(kind="entrant.new")
     judged = claims.judge(config, standings, setting.now)
     return open_ones(config.snapshots, propose(config, standings, judged, events), setting.now)
@@ -74,6 +75,6 @@ def apply(setting: Setting) -> list[Proposal]:
         take(setting, chosen)
         anew = settle(setting.args)
         with anew.store() as store:
-            standings = store.standings([watched.source.id for watched in anew.config.sources])
+            standings = store.standings(bearing(anew.config))
             write_page(anew.config, store, standings, anew.now)
     return chosen

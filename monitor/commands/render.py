@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from monitor.commands.setting import formats, print_json, say, settle
+from monitor.implied import bearing
 from monitor.outputs import write_page
 from monitor.store import lock
 
@@ -15,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     setting = settle(args)
     folder = setting.config.folder
     with lock(setting.config.snapshots), setting.store() as store:
-        standings = store.standings([watched.source.id for watched in setting.config.sources])
+        standings = store.standings(bearing(setting.config))
         paths = write_page(setting.config, store, standings, setting.now)
     written = [path.relative_to(folder).as_posix() for path in paths]
     if form == "json":

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from monitor import decisions, render
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.errors import UsageError
+from monitor.implied import bearing
 from monitor.model import Standing, Trouble
 from monitor.outputs import weigh
 
@@ -27,9 +28,9 @@ def run(args: argparse.Namespace) -> int:
     since = reach(args.since, until)
     with setting.store() as store:
         events = store.events(since=since, until=until + MOMENT)
-        standings = store.standings([watched.source.id for watched in setting.config.sources])
+        standings = store.standings(bearing(setting.config))
         held = weigh(setting.config, store, standings, until)
-    failures = troubled(standings)
+    failures = troubled({w.source.id: standings[w.source.id] for w in setting.config.sources})
     title = f"{setting.config.catalog.title}: {since:%Y-%m-%d} to {until:%Y-%m-%d}"
     view = render.report(
         setting.config,

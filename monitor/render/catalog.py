@@ -22,6 +22,7 @@ from monitor.render.rows import Trace, UpstreamView
 from monitor.render.stated import LinkView, ModelView, Part, links, models
 from monitor.render.upstream import Counters, Facts, upstream
 from monitor.render.values import iso_week
+from monitor.sources.base import IMPLIED
 
 NO_COUNTERS: Counters = {}
 NEVER_CONFIRMED: Mapping[str, datetime] = {}
@@ -116,7 +117,8 @@ def page(
     `counters` and `confirmed` (source id → last good look) change all the time: callers pass
     what stands in the week's files, so that the page moves with them once a week at most.
     """
-    hub = Facts.of((snapshots[source] for source in sorted(snapshots)), counters)
+    watched = sorted(source for source in snapshots if not source.startswith(IMPLIED))
+    hub = Facts.of((snapshots[source] for source in watched), counters)
     found = statements(config, verdicts, snapshots)
     views = [
         _provider(config, each, snapshots, hub, confirmed, found.get(each.id, Statements()))

@@ -119,6 +119,7 @@ def test_what_is_left_out_has_the_values_of_the_contract(loaded: Loader) -> None
 
     assert config.catalog.output == "reports/catalog.md"
     assert config.catalog.verified == "never"
+    assert config.catalog.evidence == "section"
     assert config.http.model_dump() == {
         "contact": None,
         "per_host": 2,

@@ -171,7 +171,9 @@ def test_a_broken_file_is_told_with_its_cure(road: Road, vox: Any) -> None:
 def test_a_source_that_is_added_later_contradicts_in_silence(road: Road, vox: Any) -> None:
     road.world.github.repo("acme/vox", license="MIT")
     stating(road, "MIT", CODE)
+    road.world.hub.status = 503
     assert verdicts(road.run())["license"] == "unverified"
+    road.world.hub.mend()
     stating(road, "MIT", CODE, ACME)
     done = road.run()
     assert (verdicts(done)["license"], done["events"]) == ("contradicted", [])

@@ -23,7 +23,7 @@ MODEL = """
 @pytest.fixture(autouse=True)
 def vox(road: Road, world: World) -> Any:
     model = world.hub.model("acme/vox", safetensors={"BF16": 7_100_000_000})
-    world.github.repo("acme/vox").release("v1")
+    world.github.repo("acme/vox").release("v1", published_at="2026-01-01T00:00:00Z")
     road.sources(ACME, CODE, after=MODEL)
     return model
 
@@ -94,7 +94,7 @@ def test_the_feed_is_written_when_something_happened(road: Road, world: World) -
     assert "reports/feed.xml" not in road.run()["outputs"]
     assert not feed.exists()
     assert b"atom+xml" not in road.files()["reports/catalog.html"]
-    world.github.repo("acme/vox").release("v2")
+    world.github["acme/vox"].release("v2", published_at=road.now)
     done = road.run()
     assert "reports/feed.xml" in done["outputs"]
     (entry,) = feedparser.parse(feed.read_bytes()).entries
@@ -109,7 +109,7 @@ def test_the_feed_of_a_page_elsewhere_is_named_from_there(road: Road, world: Wor
     road.head = road.head.replace("[catalog]", '[catalog]\noutput = "README.md"')
     road.sources(ACME, CODE, after=MODEL)
     road.run()
-    world.github.repo("acme/vox").release("v2")
+    world.github["acme/vox"].release("v2", published_at=road.now)
     road.run()
     html = (road.folder / "README.html").read_text(encoding="utf-8")
     assert 'href="reports/feed.xml">' in html
@@ -119,7 +119,7 @@ def test_muted_events_are_not_in_the_feed_and_render_writes_it_too(
     road: Road, world: World
 ) -> None:
     road.run()
-    world.github.repo("acme/vox").release("v2")
+    world.github["acme/vox"].release("v2", published_at=road.now)
     world.hub.model("acme/other")
     assert road.kinds() == ["model.new", "release.new"]
     feed = road.folder / "reports/feed.xml"
