@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from types import MappingProxyType
 
 from monitor.claims import Judged
 from monitor.config import Config
-from monitor.config.file import shown_as, tables_of, text_of
-from monitor.decisions import NAME
 from monitor.model import Event, Standing
-from monitor.proposals import Proposal, open_ones, propose
+from monitor.proposals import Proposal, open_ones, propose, whys
 
-DISMISSED = "dismissed"
 NOTHING_KEPT: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,35 +43,8 @@ def hold(
     still_open = tuple(open_ones(config.snapshots, proposed, now))
     ids = {proposal.id for proposal in still_open}
     dismissed = [proposal for proposal in proposed if proposal.id not in ids]
-    whys = _whys(config.snapshots) if dismissed else {}
+    reasons = whys(config.snapshots) if dismissed else {}
     kept = {
-        each.claim.id: whys.get(proposal.id, "")
-        for each in judged
-        for proposal in dismissed
-        if _corrects(proposal, each)
+        claim: reasons.get(proposal.id, "") for proposal in dismissed for claim in proposal.claims
     }
     return Held(tuple(judged), still_open, kept)
-
-
-def _corrects(proposal: Proposal, judged: Judged) -> bool:
-    """Say whether a proposal is about this claim.
-
-    What it is about is the claim's model and field; a licence that several models share and a
-    newer generation are named without the model.
-    """
-    claim = judged.claim
-    if proposal.provider != claim.provider:
-        return False
-    names = [(claim.model or "", claim.field)]
-    if proposal.kind == "correct" and claim.field == "license":
-        names.append(("", "license"))
-    if proposal.kind == "model" and claim.field == "generation":
-        names.append(("", judged.observed or ""))
-    return proposal.about in names
-
-
-def _whys(snapshots: Path) -> dict[str, str]:
-    """Why proposals were dismissed, by their ids."""
-    path = snapshots / NAME
-    tables = tables_of(text_of(path, shown_as(path)), shown_as(path)).get(DISMISSED, [])
-    return {str(each["id"]): str(each.get("why") or "") for each in tables}

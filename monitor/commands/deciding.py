@@ -53,6 +53,12 @@ def _one(found: Sequence[Proposal], id_: str) -> Proposal:
 def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
     """Write proposals into sources.toml and note that they were accepted."""
     config = setting.config
+    bare = [each for each in chosen if not each.edits]
+    if bare:
+        raise UsageError(
+            f"{bare[0].id}: upstream names no value to put in its place\n"
+            f"  edit {config.path.name} by hand, or dismiss it"
+        )
     text = edited(config.path.read_text(encoding="utf-8"), chosen)
     noted = accept(config.snapshots, chosen, setting.now)
     replace(config.path, text, os.environ)

@@ -89,6 +89,7 @@ def _story(passes: list[Pass], folder: Path, *, kept: bool) -> Iterator[str]:
     if kept:
         yield f"page and reports in {folder}:"
         yield from (f"  {page}" for page in pages)
+        yield f"next: cd {folder} && monitor claims && monitor review"
     else:
         yield f"it wrote {len(pages)} files, a page and reports, and threw them away;"
         yield "  `monitor demo --into DIR` keeps them"

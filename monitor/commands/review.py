@@ -101,6 +101,9 @@ def _decide(setting: Setting, ask: Ask) -> int:
     for number, each in enumerate(found, start=1):
         say([f"[{number}/{len(found)}]", *_told(each)])
         answer = _answer(ask)
+        if answer == "a" and not each.edits:
+            say(["there is nothing to put in its place: edit sources.toml by hand, or dismiss it"])
+            continue
         if answer == "q":
             break
         if answer == "s":

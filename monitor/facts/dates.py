@@ -90,6 +90,9 @@ _DAYS = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|through|until)\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CLAUSES = re.compile(r"[.;:,)](?=\s)")
+_MEANINGS = tuple(name.rstrip("0123456789") for name in _DATE.groupindex)
+"""What each group of a date holds: "y" a year, "b" the name of a month, "d" a day."""
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -118,10 +121,12 @@ def read(text: str) -> Date | None:
     before which nothing ends.
     """
     text = text[:LONGEST]
-    if "20" not in text and "19" not in text:
+    if not may_stand_in(text):
         return None
-    aside = _ASIDE.sub(" ", text)
-    dates = _ranged(find(aside), aside) or _ranged(find(text), text)
+    aside = _ASIDE.sub(" ", text) if "(" in text or "[" in text else text
+    dates = _ranged(find(aside), aside)
+    if not dates and aside is not text:
+        dates = _ranged(find(text), text)
     if dates:
         last = max(dates, key=lambda one: order(one.iso))
         return Date(last.iso, last.earliest)
@@ -131,9 +136,14 @@ def read(text: str) -> Date | None:
     return Date(year[1], words != text) if year else None
 
 
+def may_stand_in(text: str) -> bool:
+    """Say whether a text holds what every date holds, the beginning of a year."""
+    return "20" in text or "19" in text
+
+
 def find(text: str) -> list[Found]:
     """Find the dates of a text in their order; a bare year is none here."""
-    if "20" not in text and "19" not in text:
+    if not may_stand_in(text):
         return []
     if ":" in text:
         text = _TIME.sub(lambda time: " " * len(time[0]), text)
@@ -171,8 +181,8 @@ def _found(text: str) -> Iterator[Found]:
         if iso is None:
             continue
         before = text[max(at, match.start() - 60) : match.start()]
-        clause = re.split(r"[.;:,)](?=\s)", before)[-1]
-        earliest = bool(_EARLIEST_BEFORE.search(clause)) or bool(
+        clause = _CLAUSES.split(before)[-1]
+        earliest = bool(clause and _EARLIEST_BEFORE.search(clause)) or bool(
             _EARLIEST_BEHIND.match(text, match.end())
         )
         yield Found(iso, earliest or _spans_days(match[0]), match.start(), match.end())
@@ -195,7 +205,8 @@ def _ranged(dates: list[Found], text: str) -> list[Found]:
 
 
 def _iso(match: re.Match[str]) -> str | None:
-    got = {re.sub(r"\d+$", "", name): text for name, text in match.groupdict().items() if text}
+    said = zip(_MEANINGS, match.groups(), strict=True)
+    got = {meaning: text for meaning, text in said if text}
     year = got["y"]
     if "p" in got:
         return _part(year, got["p"].lower(), got.get("u", "").lower())

@@ -101,7 +101,7 @@ class Client:
             "user-agent": self._settings.user_agent,
             "accept": "*/*",
             **{n.lower(): v for n, v in wire.headers.items() if n.lower() not in SECRET_HEADERS},
-            "accept-encoding": decode.ACCEPTED,
+            "accept-encoding": "identity" if wire.part else decode.ACCEPTED,
         }
         if wire.token is not None:
             headers["authorization"] = f"Bearer {_fit(wire.token)}"
@@ -139,7 +139,8 @@ class Client:
         limit = self._settings.max_body if wanted else REST_OF_ERRORS
         body = None
         try:
-            body = decode.Body(headers.get("content-encoding", ""), limit)
+            bite = decode.PIECE if wanted else decode.BITE
+            body = decode.Body(headers.get("content-encoding", ""), limit, bite)
             async for data in response.aiter_raw():
                 body.feed(data)
             return body.whole()

@@ -13,6 +13,8 @@ ACCEPTED = "gzip, br, zstd"
 
 MOST_CODINGS = 3
 PIECE = 65_536
+BITE = 512
+"""Bytes that are undone at once where what was read is kept though more was to come."""
 ZSTD_PIECE = 128
 """A zstd block of four bytes may hold 128 KiB, and its reader takes no limit: so small bites."""
 ZSTD_WINDOW = 8 * 1024 * 1024
@@ -140,22 +142,24 @@ class _Zstd:
 class Body:
     """Takes a body as it comes off the wire and keeps what it holds, up to `limit` bytes.
 
-    `feed` raises TooLarge or Broken, `whole` Truncated.
+    `feed` raises TooLarge or Broken, `whole` Truncated. `piece` is how many bytes are undone at
+    once: what the last of them held is lost where it is too large.
     """
 
-    def __init__(self, encoding: str, limit: int) -> None:
+    def __init__(self, encoding: str, limit: int, piece: int = PIECE) -> None:
         names = [name for name in re.split(r"[\s,]+", encoding.lower()) if name]
         if len(names) > MOST_CODINGS:
             raise Broken("coded more than three times")
         self._codings = [_coding(name) for name in reversed(names) if name != "identity"]
         self._limit = limit
+        self._piece = piece
         self._kept = bytearray()
         self._begun = False
 
     def feed(self, data: bytes) -> None:
         self._begun = self._begun or bool(data)
-        for start in range(0, len(data), PIECE):
-            piece = data[start : start + PIECE]
+        for start in range(0, len(data), self._piece):
+            piece = data[start : start + self._piece]
             for coding in self._codings:
                 piece = coding.feed(piece, self._limit - len(self._kept))
             self._kept += piece

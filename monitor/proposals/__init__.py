@@ -10,11 +10,12 @@ too. What people decided stands in `decisions.toml`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monitor.claims import Judged, Known
 from monitor.config import Config
 from monitor.model import Event, Standing
-from monitor.proposals.decided import accept, dismiss, open_ones
+from monitor.proposals.decided import accept, dismiss, open_ones, whys
 from monitor.proposals.of_claims import of_claims
 from monitor.proposals.of_events import newcomers
 from monitor.proposals.records import KINDS, Proposal
@@ -29,8 +30,12 @@ def propose(
 ) -> list[Proposal]:
     """Everything that could be changed, dismissed or not, each once, in the catalog's order."""
     corrections = of_claims(config, Known(config, standings), judged)
-    found = {each.id: each for each in (*corrections, *newcomers(config, events))}
+    found: dict[str, Proposal] = {}
+    for each in (*corrections, *newcomers(config, events)):
+        known = found.setdefault(each.id, each)
+        if known is not each:
+            found[each.id] = replace(known, claims=(*known.claims, *each.claims))
     return list(found.values())
 
 
-__all__ = ["KINDS", "Proposal", "accept", "dismiss", "edited", "open_ones", "propose"]
+__all__ = ["KINDS", "Proposal", "accept", "dismiss", "edited", "open_ones", "propose", "whys"]

@@ -39,6 +39,11 @@ def open_ones(snapshots: Path, proposals: Iterable[Proposal], now: datetime) -> 
     return [each for each in proposals if not _silent(dismissed.get(each.id), each, now)]
 
 
+def whys(snapshots: Path) -> dict[str, str]:
+    """Why proposals were dismissed, by their ids. ConfigError as `open_ones`."""
+    return {str(each["id"]): str(each.get("why") or "") for each in _dismissed(snapshots)}
+
+
 def accept(snapshots: Path, proposals: Sequence[Proposal], now: datetime) -> str:
     """The text of the file with these accepted."""
     entries = [{"id": each.id, "what": each.title, "on": now.date()} for each in proposals]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.claims import Judged, Known
 from monitor.config import Config, Model, Provider
 from monitor.facts.licenses import spdx
 from monitor.facts.plain import plain
-from monitor.proposals.records import AddModel, Edit, Proposal, Put, PutLink, PutSource
+from monitor.proposals.records import AddModel, Edit, Kind, Proposal, Put, PutLink, PutSource
+from monitor.sources.base import IMPLIED
 
 CORRECTED = ("license", "parameters")
 VENDOR = "page"
@@ -34,13 +36,21 @@ def of_claims(config: Config, known: Known, judged: Sequence[Judged]) -> Iterato
 def _proposal(
     config: Config, known: Known, provider: Provider, model: Model | None, each: Judged
 ) -> Proposal | None:
+    if each.verdict not in ("outdated", "contradicted") or each.by is None:
+        return None
+    edit = _edit(config, known, provider, model, each)
+    return edit or (_look(provider, each) if each.verdict == "contradicted" else None)
+
+
+def _edit(
+    config: Config, known: Known, provider: Provider, model: Model | None, each: Judged
+) -> Proposal | None:
+    """What may be put in the place of a statement; None where upstream names nothing."""
     field = each.claim.field.partition(":")[0]
-    if each.observed is None or each.by is None:
+    if each.observed is None:
         return None
     if each.verdict == "contradicted" and field in CORRECTED:
         return _correct(provider, model, each)
-    if each.verdict not in ("outdated", "contradicted"):
-        return None
     if field in HUB_FIELDS and model is not None and each.verdict == "outdated":
         return _rename(config, provider, model, each)
     if field == "api" and model is not None and each.verdict == "outdated":
@@ -50,6 +60,13 @@ def _proposal(
     if field == "generation" and model is not None:
         return _newer(provider, model, each)
     return None
+
+
+def _look(provider: Provider, each: Judged) -> Proposal:
+    claim, whose = each.claim, each.claim.model or provider.name
+    found = f", upstream says {each.observed}" if each.observed else ""
+    title = f"{whose}: {claim.field.replace('_', ' ')} is {claim.claimed} on the page{found}"
+    return _made("look", provider, each, title, ())
 
 
 def _correct(provider: Provider, model: Model | None, each: Judged) -> Proposal | None:
@@ -83,7 +100,9 @@ def _shared_licences(config: Config, judged: Sequence[Judged]) -> dict[str, Prop
             new = values.pop()
             edit = Put(provider.id, None, "license", provider.license, new)
             title = f"{provider.name}: license {provider.license} → {new}"
-            proposals[provider.id] = _made("correct", provider, its[0], title, (edit,), "license")
+            made = _made("correct", provider, its[0], title, (edit,), "license")
+            claims = tuple(each.claim.id for each in its)
+            proposals[provider.id] = replace(made, claims=claims)
     return proposals
 
 
@@ -101,7 +120,13 @@ def _rename(config: Config, provider: Provider, model: Model, each: Judged) -> P
     edits: list[Edit] = [Put(provider.id, model.name, each.claim.field, old, new)]
     if any(_is(watched.source, kind, key, old) for watched in config.sources):
         edits.append(PutSource(provider.id, kind, key, old, new))
-    return _made("rename", provider, each, f"{old} is now {new}", tuple(edits), safe=True)
+    aside = each.by is not None and each.by.said.source.startswith(IMPLIED)
+    safe = not aside or _owner(old) == _owner(new)  # a first look cannot tell whose it was
+    return _made("rename", provider, each, f"{old} is now {new}", tuple(edits), safe=safe)
+
+
+def _owner(name: str) -> str:
+    return name.partition("/")[0].casefold()
 
 
 def _is(source: object, kind: str, key: str, value: str) -> bool:
@@ -180,7 +205,7 @@ def _newer(provider: Provider, model: Model, each: Judged) -> Proposal | None:
 
 
 def _made(
-    kind: str,
+    kind: Kind,
     provider: Provider,
     each: Judged,
     title: str,
@@ -191,7 +216,7 @@ def _made(
 ) -> Proposal:
     named = (each.claim.model or "", each.claim.field) if about is None else ("", about)
     return Proposal(
-        kind,  # type: ignore[arg-type]
+        kind,
         provider.id,
         named,
         title,
@@ -199,4 +224,5 @@ def _made(
         edits,
         each.evidence,
         safe,
+        (each.claim.id,),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from monitor.model import NO_EVIDENCE, Evidence, Json, dumps
 
-Kind = Literal["correct", "retire", "rename", "link", "model", "newcomer"]
+Kind = Literal["correct", "retire", "rename", "link", "model", "newcomer", "look"]
 KINDS: dict[Kind, str] = {
     "correct": "a value that evidence contradicts",
     "retire": "a model that nobody can use any more",
@@ -16,6 +16,7 @@ KINDS: dict[Kind, str] = {
     "link": "an address that moved or is dead",
     "model": "a newer generation that the page does not list",
     "newcomer": "an organisation that the page does not list",
+    "look": "a statement that upstream contradicts, and no value to put in its place",
 }
 
 
@@ -100,7 +101,8 @@ class Proposal:
 
     `about` names what it is about within its kind: the id is made of it and never of the values.
     `safe` ones may be taken without a person: renames that upstream tells, retirements by the
-    maker's own date.
+    maker's own date. `claims` are the ids of those that led to it. One without edits is for a
+    person to look at: it can only be dismissed.
     """
 
     kind: Kind
@@ -111,6 +113,7 @@ class Proposal:
     edits: tuple[Edit, ...]
     evidence: Evidence = NO_EVIDENCE
     safe: bool = False
+    claims: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -120,7 +123,8 @@ class Proposal:
     @property
     def state(self) -> str:
         """A digest of what is proposed: a dismissal holds while it stays the same."""
-        said = dumps([edit.as_json() for edit in self.edits])
+        edits: list[Json] = [edit.as_json() for edit in self.edits]
+        said = dumps(edits or self.title)
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def as_json(self) -> dict[str, Json]:
@@ -133,5 +137,6 @@ class Proposal:
             "reason": self.reason,
             "safe": self.safe,
             "edits": [edit.as_json() for edit in self.edits],
+            "claims": list(self.claims),
             "evidence": self.evidence.as_json(),
         }

@@ -19,6 +19,15 @@ from monitor.text.astray import astray
 from monitor.text.disguise import disguised
 
 MARKUP = frozenset({"text/html", "application/xhtml+xml"})
+ANSWERS = frozenset(
+    {
+        "a page that needs JavaScript",
+        "a page that only forwards to another",
+        "a page that was cut short",
+        "a listing of a folder",
+    }
+)
+"""What cannot be read as a page, and yet is the address that answers."""
 
 
 class Link(Source):
@@ -71,5 +80,5 @@ class Link(Source):
         really = astray(self.url, answer.url)
         if really is None and answer.media_type in MARKUP:
             really = disguised(read_html(decode_html(answer.body, answer.charset)))
-        if really is not None:
+        if really is not None and really.what not in ANSWERS:
             raise LookFailed(really.error, f'{really.what} with status 200 ("{really.said}")')

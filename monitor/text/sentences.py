@@ -138,6 +138,8 @@ def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
 def _prose(block: Block) -> Iterator[Saying]:
     """Sentences that name ids and the day of their end."""
     for sentence in _SENTENCES.split(block.text):
+        if not dates.may_stand_in(sentence):
+            continue
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
         ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
@@ -156,9 +158,12 @@ def _said(
 
 def bound(sentence: str) -> list[tuple[str, Found]]:
     """The dates of a sentence, each with the nearest verb before it, else behind it."""
+    found = dates.find(sentence)
+    if not found:
+        return []
     verbs = [(verb.start(), verb.end(), str(verb.lastgroup)) for verb in _VERBS.finditer(sentence)]
     bound = []
-    for date in dates.find(sentence):
+    for date in found:
         before = [role for _, end, role in verbs if date.start - _NEAR <= end <= date.start]
         behind = [role for start, _, role in verbs if date.end <= start <= date.end + 2 * _NEAR]
         if before or behind:

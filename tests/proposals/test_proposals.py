@@ -15,6 +15,7 @@ from monitor.model import Event, Json
 from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
 from tests.claims.catalog import NOW, Desk
 from tests.claims.catalog import desk as claims_desk
+from tests.claims.catalog import source
 from tests.render.catalogs import event
 
 
@@ -135,6 +136,13 @@ def test_a_model_that_the_page_calls_retired_is_proposed_no_more() -> None:
 
 def test_a_model_before_its_shutdown_is_left_alone() -> None:
     assert proposed(desk(model={"api": "vox-1"}).row("vox-1", shutdown="2027-05-07")) == []
+
+
+def test_what_nothing_can_be_put_in_the_place_of_is_for_a_person_to_look_at() -> None:
+    at = desk(model={"huggingface": "acme/vox"})
+    proposal = one(at.gone(source("huggingface", model="acme/vox")))
+    assert (proposal.kind, proposal.edits, proposal.safe) == ("look", (), False)
+    assert proposal.title == "Vox: huggingface is acme/vox on the page, upstream says gone"
 
 
 def test_a_newer_generation_is_added_once_whoever_leads_to_it() -> None:

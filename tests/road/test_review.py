@@ -95,6 +95,23 @@ def test_a_dismissed_proposal_is_silent_until_its_date(road: Road) -> None:
     assert id_ in road.out
 
 
+def test_what_has_no_edit_can_only_be_dismissed(road: Road) -> None:
+    road.run()
+    road.world.hub.remove("acme/Vox-7B")
+    road.world.hub.model("acme/Other-7B")
+    road.run()
+    road.run()
+    (gone,) = [row for row in review(road) if row["kind"] == "look"]
+    assert gone["edits"] == []
+    assert road.call("accept", gone["id"]) == 2
+    assert "upstream names no value" in road.err
+    assert road.call("dismiss", gone["id"], "--why", "comes back") == 0
+    assert gone["id"] not in {row["id"] for row in review(road)}
+    page = (road.folder / "reports/catalog.md").read_text(encoding="utf-8")
+    road.run()
+    assert "comes back" in (road.folder / "reports/catalog.md").read_text(encoding="utf-8") != page
+
+
 def test_a_listing_tells_why_and_how(road: Road) -> None:
     road.run()
     assert road.call("review") == 0
