@@ -18,7 +18,7 @@ from monitor.claims.case import Case
 from monitor.claims.drawn import Drawn, draw
 from monitor.claims.known import Known
 from monitor.claims.moves import RULES, Remembered, moves
-from monitor.claims.records import VERDICTS, Claim, Judged, Said, Verdict, Witness
+from monitor.claims.records import VERDICTS, Claim, Judged, Said, Verdict, Witness, place
 from monitor.config import Config
 from monitor.model import Standing
 
@@ -45,4 +45,5 @@ __all__ = [
     "draw",
     "judge",
     "moves",
+    "place",
 ]

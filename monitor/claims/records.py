@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from monitor.model import NO_EVIDENCE, Evidence, Json, dumps
+from monitor.sources.base import Upstream
 
 Verdict = Literal["confirmed", "nominal", "contradicted", "unverified", "outdated"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -133,3 +134,12 @@ def ruled(claim: Claim, witnesses: Sequence[Witness], otherwise: str) -> Judged:
 
 def _differs(one: Witness, other: Witness) -> bool:
     return one.verdict not in ("unverified", other.verdict)
+
+
+def place(said: Said, upstream: Upstream) -> str | None:
+    """Where people see what a fact tells of; the answer itself where there is no such place."""
+    host, _, name = said.subject.partition(":")
+    servers = {"hf": upstream.huggingface, "github": upstream.github_server}
+    if host not in servers or said.value is None or said.predicate == "gone":
+        return said.evidence.url
+    return f"{servers[host]}/{name}"

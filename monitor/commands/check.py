@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.config import Watched
-from monitor.implied import implied
+from monitor.implied import needed
 from monitor.model import Json
 from monitor.render.clean import clean
 
@@ -45,7 +45,7 @@ def lines(setting: Setting) -> Iterator[str]:
         yield f"{watched.provider or 'watch'}: {clean(watched.source.id)}{off}"
         for url in watched.source.would_fetch(config.upstream):
             yield f"  {clean(url)}"
-    more = len(implied(config))
+    more = len(needed(config, {}))
     if more:
         yield f"once a week, for the claims alone: {more} more {'look' if more == 1 else 'looks'}"
     providers, sources = len(config.providers), len(config.sources)

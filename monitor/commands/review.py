@@ -61,8 +61,8 @@ def markdown(found: Sequence[Proposal]) -> Iterator[str]:
 def _told(each: Proposal) -> Iterator[str]:
     yield f"{each.id}  {each.kind}{' (safe)' if each.safe else ''}: {clean(each.title)}"
     yield f"  {clean(each.reason)}"
-    if each.evidence.url:
-        yield f"  {clean(each.evidence.url)}"
+    if each.url:
+        yield f"  {clean(each.url)}"
     yield from (f"  {line}" for edit in each.edits for line in _lines(edit))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.claims import Judged, Known
+from monitor.claims import Judged, Known, place
 from monitor.config import Config, Model, Provider
 from monitor.facts.licenses import spdx
 from monitor.facts.plain import plain
@@ -30,7 +30,12 @@ def of_claims(config: Config, known: Known, judged: Sequence[Judged]) -> Iterato
         model = next((m for m in provider.models if m.name == each.claim.model), None)
         proposal = _proposal(config, known, provider, model, each)
         if proposal is not None and not (each.claim.field == "license" and provider.id in shared):
-            yield proposal
+            yield _placed(config, proposal, each)
+
+
+def _placed(config: Config, proposal: Proposal, each: Judged) -> Proposal:
+    """The proposal with the address at which people see what it goes by."""
+    return replace(proposal, url=place(each.by.said, config.upstream) if each.by else None)
 
 
 def _proposal(
@@ -102,7 +107,7 @@ def _shared_licences(config: Config, judged: Sequence[Judged]) -> dict[str, Prop
             title = f"{provider.name}: license {provider.license} → {new}"
             made = _made("correct", provider, its[0], title, (edit,), "license")
             claims = tuple(each.claim.id for each in its)
-            proposals[provider.id] = replace(made, claims=claims)
+            proposals[provider.id] = _placed(config, replace(made, claims=claims), its[0])
     return proposals
 
 

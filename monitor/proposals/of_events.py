@@ -40,7 +40,9 @@ def _newcomer(config: Config, event: Event, id_: str, owner: str) -> Proposal:
     seen = (stamp(event.observed_at) or "")[:10]
     reason = f"first seen {seen} in a watched task" + (f": {', '.join(counts)}" if counts else "")
     title = plain(f"{owner} entered with {model['name']}")
-    return Proposal("newcomer", None, (owner.lower(),), title, reason, (edit,), event.evidence)
+    return Proposal(
+        "newcomer", None, (owner.lower(),), title, reason, (edit,), event.evidence, url=event.url
+    )
 
 
 def _stated(facts: Mapping[str, Json]) -> dict[str, str]:

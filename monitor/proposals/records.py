@@ -114,6 +114,8 @@ class Proposal:
     evidence: Evidence = NO_EVIDENCE
     safe: bool = False
     claims: tuple[str, ...] = ()
+    url: str | None = None
+    """Where people see what it goes by."""
 
     @property
     def id(self) -> str:
@@ -138,5 +140,6 @@ class Proposal:
             "safe": self.safe,
             "edits": [edit.as_json() for edit in self.edits],
             "claims": list(self.claims),
+            "url": self.url,
             "evidence": self.evidence.as_json(),
         }

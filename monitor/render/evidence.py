@@ -15,7 +15,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Literal
 
-from monitor.claims import Drawn, Judged, Said, Verdict, draw
+from monitor.claims import Drawn, Judged, Verdict, draw, place
 from monitor.config import Config, Model
 from monitor.model import Evidence, Snapshot
 from monitor.sources.base import Upstream
@@ -219,7 +219,7 @@ def _state(
         reason=_undated(judged),
         since=_since(judged, verdicts, snapshots),
         evidence=judged.evidence,
-        place=_place(said, upstream) if said else None,
+        place=place(said, upstream) if said else None,
         kept=verdicts.kept.get(claim.id) if judged.verdict in MARKED else None,
     )
 
@@ -243,15 +243,6 @@ def _since(
     snapshot = snapshots.get(said.source)
     known = snapshot.facts.get((said.subject, said.predicate)) if snapshot else None
     return verdicts.since.get(judged.claim.id) if known is None else known.observed_at
-
-
-def _place(said: Said, upstream: Upstream) -> str | None:
-    """Where people see what a fact tells of; the answer itself where there is no such place."""
-    host, _, name = said.subject.partition(":")
-    servers = {"hf": upstream.huggingface, "github": upstream.github_server}
-    if host not in servers or said.value is None or said.predicate == "gone":
-        return said.evidence.url
-    return f"{servers[host]}/{name}"
 
 
 def _key(drawn: Drawn) -> str:
