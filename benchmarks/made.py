@@ -29,7 +29,7 @@ class Maker:
 
     def sentence(self) -> str:
         said = self.words(self.lots.randint(8, 20)).capitalize()
-        match self.lots.randrange(12):
+        match self.lots.randrange(24):
             case 0:
                 said += f" <code>{self.model()}</code>"
             case 1:
@@ -85,13 +85,13 @@ def _tables(make: Maker) -> list[str]:
     at = make.lots
     ends = (
         f"<code>{make.models[n]}</code>|{make.date()}|{make.date()}|<code>{make.model()}</code>"
-        for n in range(20)
+        for n in range(10)
     )
     prices = (
         f"{make.models[n]}|${at.randint(1, 90) / 20:.2f}|${at.randint(1, 90) / 5:.2f}|{at.randint(8, 200)}k"
-        for n in range(20, 36)
+        for n in range(10, 18)
     )
-    fields = (f"<code>{make.rare[n]}</code>|string|{make.sentence()}" for n in range(15))
+    fields = (f"<code>{make.rare[n]}</code>|string|{make.sentence()}" for n in range(10))
     return [
         _table("Model|Deprecation date|Shutdown date|Recommended replacement", ends),
         _table("Model|Input / 1M tokens|Output / 1M tokens|Context", prices),
@@ -104,7 +104,7 @@ def usual(seed: int) -> str:
     make = Maker(seed)
     tables, parts = _tables(make), []
     size = 0
-    while size < SIZE - 12_000:
+    while size < SIZE - 15_000:
         level = 2 if len(parts) % 3 == 0 else 3
         name = make.words(3)
         part = (
@@ -118,7 +118,7 @@ def usual(seed: int) -> str:
         size += len(part)
     menu = "".join(
         f'<li class="menu__list-item"><a class="menu__link" href="/docs/{n}">{make.words(2)}</a></li>'
-        for n in range(60)
+        for n in range(90)
     )
     return (
         "<!doctype html><html><head><title>Models | Docs</title>"

@@ -256,7 +256,7 @@ class Walk:
                 self._record(run, watched, _unrecorded(looked), len(due))
 
     def _more(self, due: Sequence[Watched]) -> list[Plan]:
-        """The looks that claims imply, if the network is there and no source was asked for alone."""
+        """The looks that claims imply, if upstream is there and no source was asked for alone."""
         if self.only or not self._answered(due):
             return []
         return self._aside.plans(self._standings)

@@ -27,6 +27,8 @@ SAME_DAY, REWORDED, REDATED = 60, 75, 95
 """Percent of likeness (rapidfuzz ratio) from which an entry is another one edited: of the same
 date, of none, of another."""
 MOST_COMPARED = 200
+LEAST_PART = 12
+"""Letters of a title that are told again when they stood in another entry, and not by chance."""
 
 
 def is_readme(change: Change) -> bool:
@@ -69,14 +71,21 @@ def _moved(changes: Sequence[Change]) -> tuple[set[Key], set[Key]]:
 def _unedited(old: Sequence[Change], new: Sequence[Change]) -> list[Change]:
     """Leave out entries that are edits of others."""
     left, kept = [*old[:MOST_COMPARED]], []
+    held = [_words(change.old) for change in left]
     for place, change in enumerate(new):
         compared = left if place < MOST_COMPARED else []
         found = next((other for other in compared if _is_edit(other.old, change.new)), None)
-        if found is None:
-            kept.append(change)
-        else:
+        if found is not None:
             left.remove(found)
+        elif not (compared and _is_part(change.new, held)):
+            kept.append(change)
     return kept
+
+
+def _is_part(new: Json, held: Sequence[str]) -> bool:
+    """Say whether an entry stood in a longer one: a day's heading was made into lines."""
+    said = text(member(new, "title")) or ""
+    return len(said) >= LEAST_PART and any(said in words for words in held)
 
 
 def _is_entry(change: Change) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from monitor.facts import prices
+from monitor.facts.labels import labels
+from monitor.facts.words import holds, vocabulary, words_of
 
 Role = Literal[
     "model", "version", "replacement", "shutdown", "deprecated", "released", "price", "other"
@@ -25,6 +26,7 @@ LONGEST = 160
 ENDS = (
     r"shut(?:ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
     r"support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
+    r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )
 """Words for the end of a model."""
 MAY_END = (
@@ -34,8 +36,24 @@ MAY_END = (
 """Words for it, and those that can mean something else in a sentence."""
 SAID = r"deprecat|announce|\blegacy\b|notice|notif"
 """Words for the day on which an end was made known."""
+STEMS = (
+    *("shut", "retir", "discontinu", "end of", "end-of", "eol", "eos", "sunset", "decommission"),
+    *("turn", "terminat", "remov", "expir", "offline", "no longer", "until", "last day"),
+    *("end date", "unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti"),
+    *("withdr", "phas", "clos", "deactivat"),
+)
+"""One of these stands in every text that has a word for an end, or for its being made known."""
 CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
 
+REPLACING = (
+    *("replace", "alternative", "migrat", "successor", "substitut", "upgrade", "recommended"),
+    *("suggested", "instead", "new model", "move", "switch"),
+)
+"""One of these stands in every header that promises what replaces a model."""
+_OF_DATES = (
+    *STEMS,
+    *("releas", "launch", "introduc", "general availability", "ga", "available", "publish"),
+)
 _ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
 _ENDS_SURELY = re.compile(ENDS, re.IGNORECASE)
 _DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$", re.IGNORECASE)
@@ -68,6 +86,15 @@ _NO_PRICE = re.compile(r"\bmax|limit|window|modalit|\bdata\b|cut-?off|support", 
 _EARLIEST = re.compile(
     r"\bno[t]? (?:sooner|before|earlier)|\bearliest\b|\bat least\b", re.IGNORECASE
 )
+_OF_PRICES = vocabulary("price prices pricing cost costs fee fees")
+_OF_NAMES = vocabulary(
+    "model models snapshot snapshots id ids slug slugs identifier identifiers string strings code"
+    " codes name names system systems service services api apis endpoint endpoints engine engines"
+    " deployment deployments voice voices variant variants product products feature features plan"
+    " plans tool tools resource resources item items sku skus capability capabilitys family familys"
+)
+_OF_VERSIONS = vocabulary("version versions")
+"""What a header must hold at the least for a pattern to be tried on it."""
 _DEPRECATION = re.compile(r"^(?:date of )?deprecation(?: date| on| time)?$", re.IGNORECASE)
 
 
@@ -94,23 +121,29 @@ def column(header: str) -> Column:
     text = _plain(header)
     if not text or len(text) > LONGEST:
         return Column()
-    ends, says = _ENDS.search(text), _SAID.search(text)
-    if _PRICE.search(text):
+    low = text.lower()
+    words = frozenset(words_of(low))
+    if words & _OF_PRICES and _PRICE.search(text):
         return Column("price", surely=True)
-    if _DATED.search(text) and (ends or says or _CAME.search(text)):
+    dated = holds(low, _OF_DATES) and _is_dated(text)
+    if dated and _DATED.search(text):
         return _dated(text)
-    if _REPLACEMENT.search(text):
+    if holds(low, REPLACING) and _REPLACEMENT.search(text):
         return Column("other" if _NO_ID.search(text) else "replacement")
-    if rank := _rank(text):
+    if words & _OF_NAMES and (rank := _rank(text)):
         return Column("model", rank)
-    if _VERSION.match(text):
+    if words & _OF_VERSIONS and _VERSION.match(text):
         return Column("version")
-    if ends or says or _CAME.search(text):
+    if dated:
         return _dated(text)
-    said_of = prices.labels(text)
+    said_of = labels(text)
     if said_of.unit or said_of.currency:
         return Column("price", surely=True)
     return Column("price" if said_of and not _NO_PRICE.search(text) else "other")
+
+
+def _is_dated(text: str) -> bool:
+    return bool(_ENDS.search(text) or _SAID.search(text) or _CAME.search(text))
 
 
 def _dated(text: str) -> Column:

@@ -2,17 +2,19 @@
 
 A date is ISO text: `2026-05-07`, `2026-05`, `2026`, and for parts of a year `2026-Q1`, `2026-H2`.
 `01/02/2026` is two dates, so it is none; where one of the two numbers cannot be a month, or both
-are the same, it is one. Hints such as "early 2027" keep the year and lose the hint.
+are the same, it is one, and tells which stands first in the others of its page (`told_order`).
+Hints such as "early 2027" keep the year and lose the hint.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -32,14 +34,14 @@ _GAP = r"[\s,-]{1,3}(?:of\s)?"
 
 # A date inside a model's id (`gpt-4o-2024-05-13`) or a path is part of that name.
 _DATE = re.compile(
-    r"(?<![\w./@-])(?:"
+    r"(?:(?<![\w./@-])|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-))(?:"
     + "|".join(
         (
             _YEAR.format("y1") + r"(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
             _YEAR.format("y2") + r"年(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?",
             r"(?P<n1>\d{1,2})(?P<s2>[-/.])(?P<n2>\d{1,2})(?P=s2)" + _YEAR.format("y3"),
             _MONTH.format("b1")
-            + r"[\s-]{1,2}"
+            + r"[\s,-]{1,2}"
             + _DAY.format("d3")
             + rf"(?:{_DASH}(?:{_MONTH.format('bb')}\s)?\d{{1,2}})?"
             + r"[\s,-]{1,3}"
@@ -72,9 +74,8 @@ _BARE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _EARLIEST_BEFORE = re.compile(
-    r"\b(?:no[tn]?|never)\s+(?:(?:be|retired|shut\s+down|removed|happen)\s+)?"
+    r"(?:\b(?:no[tn]?|never|cannot)|n['\u2019]t)\s+(?:[\w-]{1,20}\s+){0,5}?"
     r"(?:sooner|earlier|before|prior|until)\b"
-    r"|\b(?:not|no)\s+[\w\s]{0,40}\b(?:sooner|earlier)\s+than\b"
     r"|\bat\s+least\b|\bearliest\b|\b(?:on\s+or\s+)?after\b|≥",
     re.IGNORECASE,
 )
@@ -88,12 +89,25 @@ _DAYS = re.compile(
     rf"|^\d{{1,2}}(?:st|nd|rd|th)?{_DASH}\d{{1,2}}(?:st|nd|rd|th)?\s",
     re.IGNORECASE,
 )
+_PUT_OFF = re.compile(
+    r"\b(?:postpone|move|extend|change|delay|push|reschedule|shift|defer|update|brought|bring)\w*"
+    r"\s(?:[\w-]{1,20}\s){0,3}from\s*$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|through|until)\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CLAUSES = re.compile(r"[.;:,)](?=\s)")
+_FIGURES = re.compile(
+    r"(?<![\w./-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?![\w/-]|\.\d)"
+    r"|(?<![\w./-])(\d{1,2})/(\d{1,2})/([2-4]\d)(?![\w/-]|\.\d)"
+)
 _MEANINGS = tuple(name.rstrip("0123456789") for name in _DATE.groupindex)
 """What each group of a date holds: "y" a year, "b" the name of a month, "d" a day."""
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+Order = Literal["month", "day"]
+"""What stands first in a date of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,26 @@ def find(text: str) -> list[Found]:
     return [*_found(text)]
 
 
+def told_order(texts: Iterable[str]) -> Order | None:
+    """Tell from dates such as `09/21/26` what stands first in those of a page; None if nothing does.
+
+    Of a year of two figures only a day in the middle tells it: `25/12/31` may begin with the year.
+    """
+    orders = set[Order]()
+    for text in texts:
+        for match in _FIGURES.finditer(text):
+            one, two = (int(number) for number in (match[1] or match[5], match[3] or match[6]))
+            if (one > 12) != (two > 12):
+                orders.add("day" if one > 12 else "month")
+    is_month = orders == {"month"}
+    return "month" if is_month else "day" if orders == {"day"} else None
+
+
+def in_order(text: str, first: Order) -> str:
+    """Write the dates of figures in a text as ISO dates; what is none stays."""
+    return _FIGURES.sub(lambda match: _of_figures(match, first) or match[0], text)
+
+
 def order(iso: str) -> tuple[date, int]:
     """A key by which the later of two dates is greater, and of one period the preciser."""
     first, last = bounds(iso)
@@ -195,9 +229,14 @@ def _spans_days(text: str) -> bool:
 
 
 def _ranged(dates: list[Found], text: str) -> list[Found]:
-    """Make one date of two that are the ends of a range: the start, as earliest."""
+    """Make one date of two that are the ends of a range: the start, as earliest.
+
+    Of "moved from June 1 to July 1, 2026" the first holds no more.
+    """
     for one, next_ in pairwise(dates):
         between = text[one.end : next_.start]
+        if _PUT_OFF.search(text[max(0, one.start - 60) : one.start]):
+            return [date for date in dates if date is not one]
         if _RANGE.fullmatch(between) and order(one.iso) <= order(next_.iso):
             kept = [date for date in dates if date is not next_ and date is not one]
             return [*kept, Found(one.iso, True, one.start, next_.end)]
@@ -233,6 +272,12 @@ def _either(year: str, one: int, two: int) -> str | None:
     if two > 12 >= one or one == two:
         return _checked(year, one, two)
     return None
+
+
+def _of_figures(match: re.Match[str], first: Order) -> str | None:
+    one, two = (int(number) for number in (match[1] or match[5], match[3] or match[6]))
+    year = match[4] or f"20{match[7]}"
+    return _checked(year, one, two) if first == "month" else _checked(year, two, one)
 
 
 def _month(name: str) -> int:

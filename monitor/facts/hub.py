@@ -4,8 +4,8 @@ A *variant* is a quantisation, adapter, merge or conversion to another format, o
 fine-tune or re-upload of a known model. A developer's own fine-tune is a model of its own: an
 "Instruct" of its base, or an audio model on a foreign text backbone.
 
-Upstream's own relation comes first. Names are believed where they are plain ("GGUF" is always
-made from another model) or where the model they were made from is known ("…-hf").
+Upstream's own relation comes first. Names are believed where they are plain ("GGUF" and "FP8" are
+always made from another model) or where the model they were made from is known ("…-hf").
 """
 
 from __future__ import annotations
@@ -29,19 +29,26 @@ RELATIONS: Mapping[str, Variant] = {
 
 _LIBRARIES: Mapping[str, Variant] = {"peft": "adapter", "adapter-transformers": "adapter"}
 
-# What stands at the end of a name and says how the weights are packed. The plain ones are never
-# a model's own form; the others are, now and then, and need the model they were made from.
-_PLAIN = r"gguf|ggml|awq|gptq|exl[23]|bnb|(?:i?q|iq)[2-8]_\w+|mlx"
-_PACKED = (
-    r"w\d+a\d+|unsloth|int[48]|[2-8]-?bit|fp8|nf4|nvfp4(?:a16)?|mxfp[48]|dynamic|i1|quantized|qat"
+# What stands at the end of a name and says how the weights are packed, or for which runtime they
+# were converted. The first two sorts are always made from another model, whether or not anybody
+# lists it; the others are now and then a model's own form, and need the model they were made from.
+_PLAIN = (
+    r"gguf|ggml|awq|gptq|exl[23]|bnb|hqq|aqlm|autoround|torchao|quantized|dwq"
+    r"|i?q[2-8](?:_\w+|f\d\d(?:_\d)?)?|w\d+a\d+(?:-g\d+)?|int[248]|[2-8]-?bits?|\d(?:\.\d+)?bpw"
+    r"|fp[48]|nf4|nvfp4(?:a16)?|mxfp[48]"
 )
-_CONVERTED = r"onnx|openvino|coreml|hf|transformers|tflite|litert|bf16|fp16|f16|ct2|rknn|axera|mlc"
+_FORMAT = (
+    r"mlx|onnx|openvino|ov|coreml|tflite|litert(?:-lm)?|ct2|ctranslate2|rknn|axera|mlc|candle"
+    r"|tensorrt(?:-llm)?|trt(?:-llm)?"
+)
+_PACKED = r"unsloth|dynamic|i1|qat"
+_CONVERTED = r"hf|transformers|bf16|fp16|f16"
 _WHOLE = r"fp32|f32"
 _ADAPTED = r"(?:q|do)?lora(?:[-_.](?:r?\d+|v\d+(?:\.\d+)*))*"
 _MERGED = r"merged|merge|slerp|dare[-_.]?ties"
-_SORTS = ("plain", "packed", "converted", "whole", "adapted", "merged")
+_SORTS = ("plain", "format", "packed", "converted", "whole", "adapted", "merged")
 _ENDING = re.compile(
-    rf"[-_.](?:({_PLAIN})|({_PACKED})|({_CONVERTED})|({_WHOLE})|({_ADAPTED})|({_MERGED}))$"
+    rf"[-_.](?:({_PLAIN})|({_FORMAT})|({_PACKED})|({_CONVERTED})|({_WHOLE})|({_ADAPTED})|({_MERGED}))$"
 )
 _STEPS = 8
 """How far a chain of models made from each other is followed; it may be a circle."""
@@ -108,7 +115,9 @@ class Family:
         if not labels:
             return None
         if "plain" in labels:
-            return "conversion" if row.name.endswith("mlx") and "packed" not in labels else _Q
+            return _Q
+        if "format" in labels:
+            return _Q if "packed" in labels else "conversion"
         if "adapted" in labels:
             return "adapter"
         bases = {_folded(base) for base in row.bases}
@@ -241,7 +250,7 @@ def _is_older(one: Row, other: Row) -> bool:
 
 def _rank(labels: frozenset[str]) -> int:
     """The order of forms: the model itself, whole weights, converted ones, packed ones."""
-    order = ("whole", "converted", "packed", "plain", "adapted", "merged")
+    order = ("whole", "converted", "format", "packed", "plain", "adapted", "merged")
     return max((order.index(label) + 1 for label in labels), default=0)
 
 

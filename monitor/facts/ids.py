@@ -40,7 +40,7 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\n|;|•|,(?!\d{3}\b)|\s+/\s+|\s+(?:and|or|&)\s+|(?<=[\w`])\s*\|\s*(?=\w)")
-_LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`]+)+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`@]+|@(?!\w))+", re.IGNORECASE)
 _SNAPSHOT = re.compile(
     r"[a-z]?\d{3,8}|\d{2}-\d{2}(?:-\d{4})?|\d{4}-\d{2}(?:-\d{2})?|v?\d+(?:\.\d+)+"
 )
@@ -107,7 +107,7 @@ def spell_version(version: str) -> str:
 
 def is_id(text: str) -> bool:
     """Say whether a text is one word that can be an id: with a letter, and no path of a file."""
-    return bool(re.fullmatch(r"[\w][\w.:/@+=-]{0,119}", text)) and any(c.isalpha() for c in text)
+    return bool(re.fullmatch(r"@?[\w][\w.:/@+=-]{0,118}", text)) and any(c.isalpha() for c in text)
 
 
 def looks_like_model(text: str) -> bool:

@@ -18,113 +18,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from monitor.facts.labels import LONGEST, Labels, labels, unsaid
+from monitor.facts.money import AMOUNT, CODES, NUMBER, has_amount
 from monitor.facts.plain import plain
-from monitor.facts.units import COUNTS, SECONDS, UNIT, counted, named
+from monitor.facts.units import SECONDS, UNIT, counted, named
 from monitor.model import Json
 
-LONGEST, MOST = 600, 12
-"""Characters of a cell that are read, and amounts in it."""
+MOST = 12
+"""Amounts in a cell."""
 _FEW = 25
 """Letters of other words beside a price that needs no header."""
 
-_CODES = {
-    "$": "USD",
-    "us$": "USD",
-    "usd": "USD",
-    "dollars": "USD",
-    "€": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "gbp": "GBP",
-    "¥": "CNY",
-    "\uffe5": "CNY",
-    "cny": "CNY",
-    "rmb": "CNY",
-    "元": "CNY",
-    "yuan": "CNY",
-    "jpy": "JPY",
-    "yen": "JPY",
-    "₹": "INR",
-    "inr": "INR",
-    "₩": "KRW",
-    "krw": "KRW",
-    "credits": "credits",
-    "credit": "credits",
-}
-_SIGN = r"US\$|\bUSD\b|\$|€|\bEUR\b|£|\bGBP\b|¥|\uffe5|\bCNY\b|\bRMB\b|\bJPY\b|₹|\bINR\b|₩|\bKRW\b"
-_BEHIND = r"USD|EUR|GBP|CNY|RMB|JPY|INR|KRW|dollars|yuan|yen|credits?|元|€|£"
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?|\d{1,12}(?:[.,]\d{1,12})?|\.\d{1,12}"
-_AMOUNT = re.compile(
-    rf"(?:(?P<c1>{_SIGN})\s?(?P<a1>{_NUMBER})(?![\d])|(?<![\w.,])(?P<a2>{_NUMBER})\s?(?P<c2>{_BEHIND})(?![a-z]))",
-    re.IGNORECASE,
-)
-_BARE = re.compile(rf"[\s~≈]*({_NUMBER})[\s*†]*")
-_CURRENCY = re.compile(rf"{_SIGN}|\b(?:{_BEHIND})(?![a-z])", re.IGNORECASE)
+_BARE = re.compile(rf"[\s~≈]*({NUMBER})[\s*†]*")
 _FREE = re.compile(r"\W*(?:free(?:\sof\scharge)?|no\scharge|included)\W*", re.IGNORECASE)
 
-_OVER = re.compile(
-    r"(?:>=?|\bover|\babove|\bmore than|\bexceed\w*|\blonger than|\bgreater than|\bbeyond)\s*"
-    r"(\d[\d,]{0,9}(?:\.\d)?)\s?([km](?![a-z]))?",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(
-    r"(?:<=?|≤|\bup to|\bunder|\bbelow|\bat most|\bwithin|\bless than)\s*"
-    r"\d[\d,]{0,9}(?:\.\d)?\s?(?:[km](?![a-z]))?",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"(?<![\d.])(\d[\d,]{0,9})\s?([km])?\s*(?:<=?|≤)\s*[a-z ]{0,20}(?:<=?|≤)\s*\d[\d,]{0,9}\s?[km]?"
-    r"|(?<![\d.])(\d[\d,]{0,9})\s?([km])\s*(?:-|\u2013|to|,)\s*\d[\d,]{0,9}\s?[km](?![a-z])",
-    re.IGNORECASE,
-)
-_WAYS = re.compile(
-    r"\b(?:(?P<input>inputs?|prompt|in(?=\s*[/)\]]))|(?P<output>outputs?|completions?|generated|out)"
-    r"|(?P<training>training|fine-?\s?tuning))\b",
-    re.IGNORECASE,
-)
-_CACHE_WRITE = re.compile(r"\bcach\w*\s+(?:write|creation)|\bwrites?\b", re.IGNORECASE)
-_KEPT = re.compile(r"\b(\d{1,2})[\s-]?(m|min|minutes?|h|hours?)\b", re.IGNORECASE)
-_STORAGE = re.compile(r"\bstorage\b", re.IGNORECASE)
-_CACHED = re.compile(r"\bcach(?:ed?|ing)\b", re.IGNORECASE)
-_MEDIA = re.compile(r"\b(?:(audio|speech|voice)|(images?)|(videos?)|(texts?))\b", re.IGNORECASE)
-_JOINED = re.compile(r"(?<!\bfine)[A-Za-z]-[A-Za-z0-9]|\d-[A-Za-z]", re.IGNORECASE)
 _YEN = re.compile(r"\b(?:JPY|yen)\b|円", re.IGNORECASE)
-_PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
-_OF_TIER = re.compile(r"^\s*(?:input\s+)?tokens?\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{1,80}\)")
-_FILLING = re.compile(r"\b(?:tokens?|prices?|pricing|cost|from|and|storage|usage)\b", re.IGNORECASE)
-_MODE = re.compile(r"\b(batch|flex|priority)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What words around an amount say of it; empty where they say nothing.
-
-    `ways` are in the order in which they were written: "Input / Output" heads two amounts.
-    """
-
-    ways: tuple[str, ...] = ()
-    cache: str = ""
-    media: frozenset[str] = frozenset()
-    mode: str = ""
-    tier: str | None = None
-    unit: str = ""
-    currency: str = ""
-
-    def within(self, outer: Labels) -> Labels:
-        """These labels, and those of the header or caption around them where they say nothing."""
-        return Labels(
-            self.ways or outer.ways,
-            self.cache or outer.cache,
-            self.media or outer.media,
-            self.mode or outer.mode,
-            outer.tier if self.tier is None else self.tier,
-            self.unit or outer.unit,
-            self.currency or outer.currency,
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.ways or self.cache or self.media or self.mode or self.tier is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +42,6 @@ class Price:
 
     predicate: str
     value: dict[str, Json]
-
-
-@lru_cache(maxsize=2_048)
-def labels(text: str) -> Labels:
-    """Read what a header, a row's label or the words beside an amount say."""
-    text = text[:LONGEST]
-    tier, rest = _tier(text)
-    units = (match for match in UNIT.finditer(rest) if not _parts_media(match))
-    unit = next((said for match in units if (said := named(match))), "")
-    currency = _CURRENCY.search(rest)
-    return Labels(
-        ways=tuple(dict.fromkeys(str(match.lastgroup) for match in _WAYS.finditer(rest))),
-        cache=_cache(rest),
-        media=frozenset(_medium(match) for match in _MEDIA.finditer(rest)),
-        mode=mode[1].lower() if (mode := _MODE.search(rest)) else "",
-        tier=tier,
-        unit=unit,
-        currency=_CODES[currency[0].lower()] if currency else "",
-    )
 
 
 def read(text: str, outer: Labels | None = None) -> list[Price]:
@@ -184,7 +74,8 @@ def read(text: str, outer: Labels | None = None) -> list[Price]:
 @lru_cache(maxsize=2_048)
 def states(text: str) -> bool:
     """Say whether a cell is a price and little else, whatever its header says."""
-    return bool(_AMOUNT.search(text[:LONGEST])) and len(_unsaid(text[:LONGEST])) <= _FEW
+    text = text[:LONGEST]
+    return has_amount(text) and _other_letters(text, _FEW) <= _FEW
 
 
 def scaled(value: Json) -> tuple[Fraction, str, str] | None:
@@ -216,14 +107,6 @@ def measure(value: Json) -> str:
     return plain(" ".join(part for part in parts if part))
 
 
-@lru_cache(maxsize=2_048)
-def is_label(text: str) -> bool:
-    """Say whether a cell is nothing but words that say what a price is for ("Text tokens")."""
-    if _AMOUNT.search(text) or _JOINED.search(text):
-        return False
-    return bool(labels(text)) and len(_unsaid(text)) <= 1
-
-
 def is_bare(text: str) -> bool:
     """Say whether a cell is a number and nothing else."""
     return bool(_BARE.fullmatch(text[:LONGEST]))
@@ -232,14 +115,14 @@ def is_bare(text: str) -> bool:
 def _kept_aside(aside: re.Match[str]) -> str:
     """Leave out an amount in brackets that nothing names: "$0.075 (13.3M / $1)"."""
     outside = aside.string[: aside.start()]
-    beside = _AMOUNT.search(outside) and _AMOUNT.search(aside[0]) and not labels(aside[0])
+    beside = AMOUNT.search(outside) and AMOUNT.search(aside[0]) and not labels(aside[0])
     return " " if beside else aside[0]
 
 
 def _lines(text: str) -> Sequence[str]:
     """The lines of a cell, each with its amount; one, where some have none."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if all(_AMOUNT.search(line) for line in lines):
+    if all(AMOUNT.search(line) for line in lines):
         return lines
     return [text.replace("\n", " ")]
 
@@ -249,7 +132,7 @@ def _parts(line: str) -> Iterator[tuple[float, Labels]]:
 
     "Input $3 Output $15" has its words before, "$0.30 (text) $1.00 (audio)" behind.
     """
-    found = [*_AMOUNT.finditer(line)][:MOST]
+    found = [*AMOUNT.finditer(line)][:MOST]
     if not found:
         return
     starts = [0, *(match.end() for match in found[:-1])]
@@ -280,7 +163,7 @@ def _at_once(behind: str, said: Labels, currency: str) -> Labels:
 
 
 def _currency(match: re.Match[str]) -> str:
-    code = _CODES[(match["c1"] or match["c2"]).lower()]
+    code = CODES[(match["c1"] or match["c2"]).lower()]
     return "JPY" if code == "CNY" and _YEN.search(match.string) else code
 
 
@@ -321,51 +204,6 @@ def _bynamed(said: Labels, medium: str) -> tuple[str, str]:
     return "", noun.lower()
 
 
-def _tier(text: str) -> tuple[str | None, str]:
-    """The tier that a text names ("" for the lowest, None for none), and the text without it."""
-    if match := _BETWEEN.search(text):
-        lower = _tokens(match[1] or match[3], match[2] or match[4])
-    elif match := _OVER.search(text):
-        lower = _tokens(match[1], match[2])
-    elif match := _WITHIN.search(text):
-        lower = ""
-    else:
-        return None, text
-    behind = _OF_TIER.sub(" ", text[match.end() :])
-    return lower, _PROMPTS.sub("", text[: match.start()]) + _PROMPTS.sub("", behind)
-
-
-def _tokens(number: str, scale: str | None) -> str:
-    count = int(float(number.replace(",", "")) * COUNTS.get((scale or "").lower(), 1))
-    for size, sign in ((10**6, "m"), (10**3, "k")):
-        if count and count % size == 0:
-            return f"{count // size}{sign}"
-    return str(count) if count else ""
-
-
-def _cache(text: str) -> str:
-    if not _CACHED.search(text) and not _CACHE_WRITE.search(text) and not _STORAGE.search(text):
-        return ""
-    if _STORAGE.search(text):
-        return "cache_storage"
-    if _CACHE_WRITE.search(text):
-        kept = _KEPT.search(text)
-        return f"cache_write_{kept[1]}{kept[2][0].lower()}" if kept else "cache_write"
-    return "cached"
-
-
-def _medium(match: re.Match[str]) -> str:
-    return ("audio", "image", "video", "text")[(match.lastindex or 1) - 1]
-
-
-def _parts_media(match: re.Match[str]) -> bool:
-    """Say whether the stroke of a match only parts words: "text / image / video"."""
-    ahead = re.search(
-        r"([a-z]+)\s*$", match.string[max(0, match.start() - 20) : match.start()], re.IGNORECASE
-    )
-    return bool(match[0].startswith("/") and ahead and _MEDIA.fullmatch(ahead[1]))
-
-
 def _number(text: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return float(text.replace(",", ""))
@@ -374,19 +212,16 @@ def _number(text: str) -> float:
 
 def _is_prose(text: str) -> bool:
     """Say whether a cell speaks of an amount rather than states one."""
-    first = _AMOUNT.search(text)
+    first = AMOUNT.search(text)
     ahead = text[: first.start()] if first else text
-    return len(_unsaid(ahead)) > 30 or len(_unsaid(text)) > 120
+    return _other_letters(ahead, 30) > 30 or _other_letters(text, 120) > 120
+
+
+def _other_letters(text: str, few: int) -> int:
+    """How many letters stand beside amounts, units and labels; up to `few`, at the most so many."""
+    return len(text) if len(text) <= few else len(unsaid(text))
 
 
 def without(text: str) -> str:
     """A text without its amounts and units."""
-    return UNIT.sub(" ", _AMOUNT.sub(" ", text))
-
-
-def _unsaid(text: str) -> str:
-    """The letters of a text beside amounts, units and labels."""
-    for pattern in (_AMOUNT, UNIT, _OVER, _WITHIN, _WAYS, _CACHE_WRITE, _CACHED, _MEDIA, _MODE):
-        text = pattern.sub(" ", text)
-    text = _FILLING.sub(" ", text)
-    return "".join(char for char in text if char.isalpha())
+    return UNIT.sub(" ", AMOUNT.sub(" ", text))

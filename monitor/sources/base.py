@@ -36,7 +36,6 @@ from monitor.model import (
     canonical,
 )
 
-
 IMPLIED = "implied:"
 """What the ids of looks begin with that `sources.toml` only implies; no source may be called so."""
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
 from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
-from monitor.facts.prices import Labels
+from monitor.facts.labels import Labels, is_label
+from monitor.facts.labels import labels as labels_of
 from monitor.model import Json
 from monitor.text.blocks import STEP
 from monitor.text.sayings import Saying, dated, of_heading, replacement
@@ -32,6 +33,9 @@ _SORTS = re.compile(
     r"(?:types?|kinds?|modes?|modalit\w+|categor\w+|tiers?|usage)",
     re.IGNORECASE,
 )
+_OWN_ID = re.compile(r"\b(?:api|ids?|identifiers?|slugs?|strings?|endpoints?)\b", re.IGNORECASE)
+"""Headers of names that need no version beside them."""
+_TUNED = re.compile(r"\bfine[\s-]?tun(?:ed|ing)\b", re.IGNORECASE)
 _ADVICE = re.compile(
     r"(?:please )?(?:use|see|migrate|switch|move|upgrade|we |try|consider)\b", re.IGNORECASE
 )
@@ -137,17 +141,21 @@ def _on_its_side(head: _Head) -> bool:
 def _labels_values(text: str) -> bool:
     said = column(flat(text))
     if said.role == "price":
-        return said.surely or prices.is_label(flat(text))
+        return said.surely or is_label(flat(text))
     return said.role in DATES
 
 
 def _flat(table: Table, head: _Head) -> Iterator[Saying]:
-    key = _key(head, _around(table))
+    around, section = _around(table), Labels()
+    typed = [at for at in range(len(head.columns)) if _is_typed(head, at, around)]
+    key = _key(head, typed)
     if key is None:
         return
     version = next((at for at, one in enumerate(head.columns) if one.role == "version"), None)
-    around, section = _around(table), Labels()
-    kinds = _kinds(head, around)
+    if _OWN_ID.search(head.texts[key]):
+        version = None
+    kinds = {_kind(head, at) for at in typed}
+    tuned = "lifecycle" in kinds and _is_of_tuned(table)
     models: tuple[str, ...] = ()
     for row in head.rows:
         if _is_section(row):
@@ -155,6 +163,7 @@ def _flat(table: Table, head: _Head) -> Iterator[Saying]:
             continue
         if row[key].text or not any(cell.text for cell in row):
             models = _models(row, key, version)
+            models = tuple(f"{model}-fine-tuned" for model in models) if tuned else models
         for model in models:
             yield from (Saying(model, kind, None, row[key].blocks) for kind in kinds)
         if models:
@@ -162,9 +171,13 @@ def _flat(table: Table, head: _Head) -> Iterator[Saying]:
             yield from _row(row, key, head, models, outer)
 
 
-def _key(head: _Head, around: Labels) -> int | None:
-    """The column that names the rows; None where no other column is dated or priced."""
-    typed = [at for at in range(len(head.columns)) if _is_typed(head, at, around)]
+def _is_of_tuned(table: Table) -> bool:
+    """Say whether a table tells of what customers made of its models, which ends on other days."""
+    return bool(_TUNED.search(f"{table.caption} {table.under.split(STEP)[-1]}"))
+
+
+def _key(head: _Head, typed: Sequence[int]) -> int | None:
+    """The column that names the rows; None where no other is `typed`, that is dated or priced."""
     ranked = [(one.rank, -at) for at, one in enumerate(head.columns) if one.role == "model"]
     if ranked and any(at != -max(ranked)[1] for at in typed):
         return -max(ranked)[1]
@@ -175,16 +188,12 @@ def _key(head: _Head, around: Labels) -> int | None:
     return first
 
 
-def _kinds(head: _Head, around: Labels) -> set[str]:
-    """The families of values for which a table has a column."""
-    kinds = set()
-    for at, one in enumerate(head.columns):
-        if _is_typed(head, at, around):
-            is_price = one.role == "price" or any(
-                prices.states(row[at].text) for row in head.rows[:_SAMPLE]
-            )
-            kinds.add("price" if is_price else "lifecycle")
-    return kinds
+def _kind(head: _Head, at: int) -> str:
+    """The family of the values of a column."""
+    is_price = head.columns[at].role == "price" or any(
+        prices.states(row[at].text) for row in head.rows[:_SAMPLE]
+    )
+    return "price" if is_price else "lifecycle"
 
 
 def _names_things(head: _Head, at: int) -> bool:
@@ -212,7 +221,9 @@ def _is_typed(head: _Head, at: int, around: Labels) -> bool:
 
 def _tells_an_end(text: str) -> bool:
     """Say whether a cell under another header says when the model ends ("Retires May 2026")."""
-    return len(text) <= _SHORT and bool(_ENDS.search(text)) and bool(bound(flat(text)))
+    if len(text) > _SHORT or not dates.may_stand_in(text):
+        return False
+    return bool(_ENDS.search(text)) and bool(bound(flat(text)))
 
 
 def _models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ...]:
@@ -244,10 +255,10 @@ def _sideways(table: Table, head: _Head) -> Iterator[Saying]:
             section = _section(row[0].text)
             continue
         label = flat(row[0].text) or label
-        inner = [flat(cell.text) for cell in row[1:] if prices.is_label(flat(cell.text))]
+        inner = [flat(cell.text) for cell in row[1:] if is_label(flat(cell.text))]
         said = column(label) if column(label).role != "other" or not inner else column(inner[0])
         for at, cell in enumerate(row[1:], 1):
-            header = Labels() if _names_column(head, at) else prices.labels(head.texts[at])
+            header = Labels() if _names_column(head, at) else labels_of(head.texts[at])
             outer = header.within(section).within(around)
             for predicate, value in _values(cell.text, said, " ".join([label, *inner]), outer):
                 yield from (Saying(model, predicate, value, cell.blocks) for model in models[at])
@@ -269,7 +280,7 @@ def _models_of(table: Table, head: _Head, at: int) -> tuple[str, ...]:
 def _names_column(head: _Head, at: int) -> bool:
     if head.columns[0].role == "model" and head.columns[0].rank >= _SURE_RANK:
         return bool(ids.read(head.texts[at]))
-    return ids.looks_like_model(head.texts[at]) and not prices.labels(head.texts[at])
+    return ids.looks_like_model(head.texts[at]) and not labels_of(head.texts[at])
 
 
 def _values(text: str, head: Column, header: str, outer: Labels) -> Iterator[tuple[str, Json]]:
@@ -288,7 +299,7 @@ def _values(text: str, head: Column, header: str, outer: Labels) -> Iterator[tup
             if (told := dated(role, date)) is not None:
                 yield told
     elif _is_price(text, head, header):
-        for price in prices.read(text, prices.labels(header).within(outer)):
+        for price in prices.read(text, labels_of(header).within(outer)):
             yield price.predicate, price.value
 
 
@@ -306,15 +317,15 @@ def _row_labels(row: Sequence[Cell], key: int, head: _Head) -> Labels:
         if at == key or head.columns[at].role not in ("other", "price") or prices.states(text):
             continue
         if _UNITS.fullmatch(head.texts[at]):
-            said = said.within(Labels(unit=prices.labels(f"per {text}").unit))
-        elif prices.is_label(text) or _SORTS.fullmatch(head.texts[at]):
-            said = said.within(prices.labels(text))
+            said = said.within(Labels(unit=labels_of(f"per {text}").unit))
+        elif is_label(text) or _SORTS.fullmatch(head.texts[at]):
+            said = said.within(labels_of(text))
     return said
 
 
 def _section(text: str) -> Labels:
-    said = prices.labels(flat(text))
-    return said if prices.is_label(flat(text)) else _of_all(said)
+    said = labels_of(flat(text))
+    return said if is_label(flat(text)) else _of_all(said)
 
 
 def _of_all(said: Labels) -> Labels:
@@ -326,7 +337,7 @@ def _around(table: Table) -> Labels:
     """What a table's surroundings say of all its prices: unit, currency, batch; a bare "Audio"."""
     labels = Labels()
     for text in (table.caption, *reversed(table.under.split(STEP)[-2:])):
-        said = prices.labels(text)
-        labels = labels.within(said if prices.is_label(text) else _of_all(said))
-    said = prices.labels(table.intro)
+        said = labels_of(text)
+        labels = labels.within(said if is_label(text) else _of_all(said))
+    said = labels_of(table.intro)
     return labels.within(Labels(unit=said.unit, currency=said.currency))

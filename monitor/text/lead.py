@@ -11,14 +11,15 @@ from monitor.facts import dates
 FRONT = 80
 """Characters in which a line's date is looked for."""
 _DECORATION = re.compile(
-    r"[\W_]*(?:\[!\w+\][\W_]*)?(?:(?:new|news|latest|updated?|released?|on|in|since)\b[\W_]*){0,2}",
+    r"[\W_]*(?:(?:!\w+\]|x\]|(?<=:)[a-z][\w+-]{1,20}:)[\W_]*){0,3}"
+    r"(?:(?:new|news|latest|updated?|released?|on|in|since)\b[\W_]*){0,2}",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"[(\[\uff08\u3010\u2013\u2014-]\s*\Z")
 _SHORT = re.compile(
     r"(?<![\w./-])(?:"
     r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)"
-    r"|(?P<y2>20\d\d)\.(?P<m2>0?[1-9]|1[0-2])"
+    r"|(?P<y2>20\d\d)(?:\.|\s?·\s?)(?P<m2>0?[1-9]|1[0-2])"
     r"|(?P<a>\d\d)(?P<s>[/.-])(?P<b>\d\d)(?P=s)(?P<c>\d\d)"
     r"|(?P<x>\d{1,2})[/.-]\d{1,2}[/.-]20\d\d"
     r"|(?P<n>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}"

@@ -2,7 +2,9 @@
 
 People write news as a list under a heading such as "🔥 News" or "Latest Updates", each line with
 its date in front; or each under a heading that is its date or version. What stands below a dated
-line belongs to it, so that a piece of news is one entry however many lines it has. Pure.
+line belongs to it, so that a piece of news is one entry however many lines it has. Under any other
+heading ("Release", "Milestones") several lines that begin with their dates are news too, and
+nothing beside them is. Pure.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.model import Fact, Json, dumps
@@ -25,9 +27,14 @@ MOST_LINES = 60
 
 _CORE = names(
     "news update updates changelog changelogs announcement announcements whatsnew newsflash"
-    " releases newsletter 新闻 动态 最新动态 最新消息 更新 更新日志 最新更新 新着情報 お知らせ"
-    " 更新履歴 ニュース"
+    " releases newsletter 新着情報 最新情報 お知らせ 更新履歴 変更履歴 ニュース アップデート"
+    " 뉴스 소식 업데이트 공지사항 новости noticias novedades actualités neuigkeiten"
 )
+_CHINESE = re.compile(
+    r"(?:最新|最近|近期|重要|重大|项目|模型|版本|功能|产品)*"
+    r"(?:新闻|动态|消息|更新|公告|资讯|变更)+(?:日志|历史|记录|说明|内容|进展|一览|动态)*"
+)
+"""Chinese writes no blanks: a heading is one word, made of these."""
 _BESIDE = names(
     "the our and or of in from latest recent recently newest new important breaking hot model"
     " models project repo repository release log logs history notes team highlights section"
@@ -41,9 +48,23 @@ _PHRASES = (
     (re.compile(r"\brelease\s+(?:notes|history|log)\b"), " releases "),
     (re.compile(r"\brecent\s+changes\b"), " updates "),
 )
+_SHORTCODE = re.compile(r":[a-z][\w+-]{1,30}:")
+"""GitHub writes pictures so: `:fire:`."""
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*")
 _VERSION = re.compile(r"\[?\(?v?\d+(?:\.\d+)+[\w.+-]*\]?\)?", re.IGNORECASE)
 _UNRELEASED = re.compile(r"\[?unreleased\]?|upcoming|todo|to[- ]do|roadmap|plans?", re.IGNORECASE)
+_PLANNED = re.compile(r"\s*\[\s?\](?!\()")
+_DONE = re.compile(r"\s*\[x\]", re.IGNORECASE)
+_FOLD = re.compile(
+    r"(?:click|tap|press|unfold|expand|show|view|see|open)\b.*"
+    r"\b(?:more|all|older|earlier|previous|past|full|expand|history|unfold)\b.*"
+    r"|(?:more|all|older|earlier|previous|past|archived?|history|full)\b(?:\s\w+){0,3}\W*"
+    r"|(?:点击|展开|更多|历史|往期|更早|以往|过往).{0,12}",
+    re.IGNORECASE,
+)
+"""What a fold of older news is labelled with."""
+_SEVERAL = 2
+"""Lines under one heading that begin with a date; so many are news whatever the heading says."""
 _HEADLINE = 60
 
 
@@ -96,13 +117,16 @@ def readme_facts(subject: str, blocks: Sequence[Block]) -> Iterator[Fact]:
 
 
 def read_news(blocks: Iterable[Block]) -> tuple[list[Entry], list[Block]]:
-    """Part blocks into the entries of news sections and all others, both in reading order."""
+    """Part blocks into the entries of news sections and all others, both in reading order.
+
+    What is nothing but a month is neither: the entries below it carry it.
+    """
     entries, rest = list[Entry](), list[Block]()
-    for section, its in _sections(blocks):
+    for section, its in _sections(list(blocks)):
         if section is None:
             rest += its
         else:
-            told, beside = _Section(section, its).read()
+            told, beside = _Section(section.path, its, loose=section.loose).read()
             entries += told
             rest += beside
     return entries, rest
@@ -110,7 +134,7 @@ def read_news(blocks: Iterable[Block]) -> tuple[list[Entry], list[Block]]:
 
 def is_news_heading(text: str) -> bool:
     """Say whether a heading announces news: "📢 Latest News!!", "What's new in v2", "更新日志"."""
-    said = undecorated(text[: 2 * _HEADLINE]).casefold()
+    said = undecorated(_SHORTCODE.sub(" ", text[: 2 * _HEADLINE])).casefold()
     if len(said) > _HEADLINE:
         return False
     for pattern, word in _PHRASES:
@@ -120,32 +144,71 @@ def is_news_heading(text: str) -> bool:
     words = re.findall(r"[^\W_]+(?:\.\d+)*", said)
     if words[:1] == ["update"] and not {*words[1:2]} <= _BEHIND_UPDATE:
         return False
-    beside = [word for word in words if word not in _CORE]
+    beside = [word for word in words if word not in _CORE and not _CHINESE.fullmatch(word)]
     return len(beside) < len(words) and all(
         word in _BESIDE or _NUMBERED.fullmatch(word.lstrip("v")) for word in beside
     )
 
 
-def _sections(blocks: Iterable[Block]) -> Iterator[tuple[str | None, list[Block]]]:
-    """Cut blocks into runs: those of one news section under its path, and those of none (None).
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A section that began with its heading, or with a bold line that stands for one ("**News**").
 
-    A section begins with its heading, or with a bold line that stands for one ("**News**"), and
-    holds what is below it.
+    `loose`: the heading says nothing of news, but lines below it begin with their dates.
     """
-    path: str | None = None
-    bold = False
+
+    path: str
+    bold: bool = False
+    loose: bool = False
+
+    def holds(self, block: Block) -> bool:
+        if self.loose:
+            return block.under == self.path and block.kind != "heading"
+        if self.bold:
+            dated = lead(block.text) is not None
+            return (
+                block.under == self.path
+                and block.kind != "heading"
+                and (block.kind != "p" or dated)
+            )
+        return block.under == self.path or block.under.startswith(self.path + STEP)
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[tuple[_Opened | None, list[Block]]]:
+    """Cut blocks into runs: those of one news section, and those of none (None)."""
+    dated = Counter(block.under for block in blocks if _tells(block))
+    at: _Opened | None = None
     its: list[Block] = []
     for block in blocks:
-        opens = _opens(block)
-        ends = opens or (path is not None and not _belongs(block, path, bold=bold))
-        if ends:
+        opened = _opened(block, dated)
+        if opened is not None and opened.loose and at is not None and at.holds(block):
+            opened = None
+        if opened is not None or (at is not None and not at.holds(block)):
             if its:
-                yield path, its
-            path, its = (_path(block), []) if opens else (None, [])
-            bold = opens and block.kind == "p"
+                yield at, its
+            at, its = opened, []
         its.append(block)
     if its:
-        yield path, its
+        yield at, its
+
+
+def _opened(block: Block, dated: Mapping[str, int]) -> _Opened | None:
+    """The section that a block begins; `dated` counts the lines that tell, by their paths."""
+    if _opens(block):
+        return _Opened(_path(block), bold=block.kind == "p")
+    if block.kind == "heading" and dated.get(_path(block), 0) >= _SEVERAL:
+        return _Opened(_path(block), loose=True)
+    return None
+
+
+def _tells(block: Block) -> bool:
+    """Say whether a line is by itself news: it begins with its date, and is no plan."""
+    if block.kind not in {"li", "p"} or _PLANNED.match(block.text):
+        return False
+    if _UNRELEASED.match(_last(block.under)) and not _DONE.match(block.text):
+        return False
+    written = lead(block.text)
+    return written is not None and written.date is not None
 
 
 def _opens(block: Block) -> bool:
@@ -159,19 +222,16 @@ def _path(block: Block) -> str:
     return f"{block.under}{STEP}{block.text}" if block.under else block.text
 
 
-def _belongs(block: Block, path: str, *, bold: bool) -> bool:
-    if bold:
-        dated = lead(block.text) is not None
-        return block.under == path and block.kind != "heading" and (block.kind != "p" or dated)
-    return block.under == path or block.under.startswith(path + STEP)
-
-
 @dataclass(slots=True)
 class _Section:
-    """One news section under way. `open` is the entry that the next lines may belong to."""
+    """One news section under way. `open` is the entry that the next lines may belong to.
+
+    `loose`: only what begins with its date is news, and items below that.
+    """
 
     path: str
     blocks: Sequence[Block]
+    loose: bool = False
     entries: list[Entry] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     open: list[Block] = field(default_factory=list)
@@ -186,6 +246,8 @@ class _Section:
                 self._heading(block)
             elif self._is_below(block):
                 self._add(block)
+            elif self.loose:
+                self._loose(block)
             else:
                 self._line(block, dates=dates)
         self._close()
@@ -197,20 +259,45 @@ class _Section:
             return
         self._close()
         path = _path(block)
-        written = lead(block.text, anywhere=True)
+        written = None if self.loose else lead(block.text, anywhere=True)
         whole = written is not None and len(written.date or "") == 10
         if whole or (path != self.path and _VERSION.match(undecorated(block.text))):
             self._begin(block, written)
             self.swallows = path
             return
         self.month = written.date if written is not None else None
-        self.rest.append(block)
+        if self.month is None or path == self.path or _without_date(block):
+            self.rest.append(block)
+
+    def _loose(self, block: Block) -> None:
+        is_item = block.kind == "li" and not _PLANNED.match(block.text)
+        if _tells(block):
+            self._dated(block, lead(block.text))
+        elif is_item and self.open:
+            self._add(block)
+        elif is_item and self.month is not None:
+            self._begin(block, None)
+            self._close()
+        else:
+            self._close()
+            self.month = None
+            self.rest.append(block)
+
+    def _dated(self, block: Block, written: Lead | None) -> None:
+        """Begin an entry; an item that is nothing but a month dates those below it instead."""
+        self._close()
+        month = written.date if written is not None else None
+        if month is not None and len(month) < 10 and not _without_date(block):
+            self.month = month
+        else:
+            self._begin(block, written)
 
     def _line(self, block: Block, *, dates: bool) -> None:
         written = lead(block.text) or self._at_its_end(block)
-        if written is not None:
-            self._close()
-            self._begin(block, written)
+        if _PLANNED.match(block.text) or _is_fold(block):
+            self.rest.append(block)
+        elif written is not None:
+            self._dated(block, written)
         elif self.open:
             self._add(block)
         elif block.kind == "li" and not _UNRELEASED.fullmatch(_last(block.under)):
@@ -261,6 +348,11 @@ def _without_date(block: Block) -> str:
         parts = (text[: written.start], text[written.end :])
         return " ".join(said for part in parts if (said := undecorated(part).strip("[] ")))
     return undecorated(text[written.end :])
+
+
+def _is_fold(block: Block) -> bool:
+    is_line = block.kind in {"p", "quote"} and len(block.text) <= _HEADLINE and not block.links
+    return is_line and _FOLD.fullmatch(undecorated(block.text)) is not None
 
 
 def _last(path: str) -> str:

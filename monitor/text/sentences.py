@@ -8,31 +8,24 @@ free prose only plain words for an end count ("removed" can be anything), and on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
 
 from monitor.facts import columns, dates, ids, prices
 from monitor.facts.columns import DATES, column
 from monitor.facts.dates import Date, Found
+from monitor.facts.labels import Labels, is_label
+from monitor.facts.labels import labels as labels_of
+from monitor.facts.words import holds
 from monitor.text.blocks import Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 
 _KINDS = ("li", "p", "quote")
-_STEMS = (
-    *("shut", "retir", "discontinu", "end of", "end-of", "eol", "eos", "sunset", "decommission"),
-    *(
-        "turn",
-        "terminat",
-        "remov",
-        "expir",
-        "offline",
-        "no longer",
-        "until",
-        "last day",
-        "end date",
-    ),
-    *("unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti", "replace"),
-)
+_STEMS = (*columns.STEMS, "replace")
+_REPLACES = (*columns.REPLACING, "recommend", "use ", "using ", "moving ", "favo")
+"""One of these stands in every text that says what replaces a model."""
+_SIGNS = ("$", "€", "£", "¥", "USD", "EUR", "CNY", "RMB")
 _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
@@ -61,44 +54,43 @@ _NEAR = 90
 
 def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
     """Read what the paragraphs and items of a page say of models."""
-    label, left = "", _MOST_LETTERS
-    for block in blocks:
-        if block.kind in _KINDS and len(block.text) <= _LONGEST and left > 0:
-            said = _read(block, label)
-            left -= len(block.text) if said or _is_worth(block.text) else 0
-            yield from said
-        label = _label(block)
+    left = _MOST_LETTERS
+    for before, block in pairwise((None, *blocks)):
+        if block is None or block.kind not in _KINDS or len(block.text) > _LONGEST:
+            continue
+        read = _reader(block.text, before)
+        if read is not None and left > 0:
+            left -= len(block.text)
+            yield from read(block)
 
 
-@lru_cache(maxsize=8_192)
-def _read(block: Block, label: str) -> tuple[Saying, ...]:
-    """Read one block. (Pages are read again and again, and change little.)"""
-    return (*_block(block, label),)
+def _reader(text: str, before: Block | None) -> Callable[[Block], Iterator[Saying]] | None:
+    """What may read a text, told at a glance that passes over nothing; None for most texts.
+
+    `before` is the block above, which may name the date that the text is ("Retires").
+    """
+    low = text.lower()
+    if dates.may_stand_in(text):
+        if (label := _label(before)) and (date := dates.read(text)) and _is_date(text):
+            return partial(_labelled, (column(label).role, date))
+        if holds(low, _STEMS):
+            return _lifecycle
+    elif holds(low, _REPLACES) and holds(low, _STEMS):
+        return _lifecycle
+    is_price = holds(text, _SIGNS) and _MONEY.search(text) and not holds(low, _STEMS)
+    return _costs if is_price else None
 
 
-def _label(block: Block) -> str:
+def _label(block: Block | None) -> str:
     """The text of a block that is nothing but the name of a date, whose day stands in the next."""
-    text = block.text
-    is_label = block.kind in _KINDS and len(text) <= _LABEL and _is_worth(text)
-    return text if is_label and column(text).role in DATES else ""
+    if block is None or block.kind not in _KINDS or len(block.text) > _LABEL:
+        return ""
+    is_one = holds(block.text.lower(), _STEMS) and column(block.text).role in DATES
+    return block.text if is_one else ""
 
 
-@lru_cache(maxsize=8_192)
-def _is_worth(text: str) -> bool:
-    """Say whether a text may speak of an end: a quick look that passes over nothing."""
-    text = text.lower()
-    return any(stem in text for stem in _STEMS)
-
-
-def _block(block: Block, label: str) -> Iterator[Saying]:
-    """Read one block; `label` is the one before it, where that names a date ("Retires")."""
-    text = block.text
-    if label and (date := dates.read(text)) and _is_date(text):
-        yield from _said(of_heading(block.under), [(column(label).role, date)], block)
-    elif _is_worth(text):
-        yield from _lifecycle(block)
-    elif _MONEY.search(text):
-        yield from _costs(block)
+def _labelled(told: tuple[str, Date], block: Block) -> Iterator[Saying]:
+    yield from _said(of_heading(block.under), [told], block)
 
 
 def _lifecycle(block: Block) -> Iterator[Saying]:
@@ -197,9 +189,9 @@ def _costs(block: Block) -> Iterator[Saying]:
     lead = _LEAD.match(block.text)
     if lead is None or not prices.states(lead[2]):
         return
-    labels = prices.labels(lead[1])
-    models = of_heading(block.under) if prices.is_label(lead[1]) else _leading(lead[1])
-    outer = labels if prices.is_label(lead[1]) else prices.Labels()
+    labels = labels_of(lead[1])
+    models = of_heading(block.under) if is_label(lead[1]) else _leading(lead[1])
+    outer = labels if is_label(lead[1]) else Labels()
     for price in prices.read(lead[2], outer) if models else ():
         yield from (Saying(model, price.predicate, price.value, (block,)) for model in models)
 

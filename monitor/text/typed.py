@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
 from monitor.model import Fact, Json, dumps
@@ -18,7 +18,7 @@ from monitor.text import grids, sentences
 from monitor.text.blocks import Block
 from monitor.text.markup import Page
 from monitor.text.sayings import Saying, family
-from monitor.text.tables import Table
+from monitor.text.tables import Cell, Table
 
 MOST_MODELS = 5_000
 """Models of a page."""
@@ -70,11 +70,24 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
 def _tabled(tables: Sequence[Table]) -> Iterator[Saying]:
     """What the tables say, up to so many letters: hostile ones hold megabytes of dates."""
     left = _MOST_LETTERS
+    first = dates.told_order(
+        cell.text for table in tables for row in table.rows for cell in row if "/" in cell.text
+    )
     for table in tables:
         left -= sum(len(cell.text) for row in table.rows for cell in row)
         if left < 0:
             return
-        yield from grids.sayings(table)
+        yield from grids.sayings(table if first is None else _in_order(table, first))
+
+
+def _in_order(table: Table, first: dates.Order) -> Table:
+    rows = (tuple(_cell(cell, first) for cell in row) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _cell(cell: Cell, first: dates.Order) -> Cell:
+    text = dates.in_order(cell.text, first)
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]:
@@ -97,6 +110,8 @@ def _all_of(values: Sequence[Json]) -> Json:
 
 def _prices(values: Sequence[Json]) -> Json:
     """The one price, or all that differ; of those that are the same the first as it is spelled."""
+    if len(values) == 1:
+        return values[0]
     different: dict[object, Json] = {}
     for value in sorted(values, key=dumps):
         different.setdefault(prices.scaled(value), value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.facts.prices import amount, is_label, labels, measure, read, scaled, states
+from monitor.facts.labels import is_label, labels
+from monitor.facts.prices import amount, measure, read, scaled, states
 from monitor.model import Json
 
 M = "1M tokens"

@@ -188,10 +188,16 @@ def branches(
 
 
 def readme(asked: Asked, text: str | None, evidence: Evidence | None = None) -> Part:
-    """State the README's news and its other blocks; None is a repository without one."""
+    """State the README's news and its other blocks; None is a repository without one.
+
+    A README without any news says nothing of the news it had: that stays known, so that it is not
+    told again when the file, or the section, comes back.
+    """
     found = readme_facts(asked.subject, markdown_blocks(text or ""))
     facts = [replace(fact, evidence=evidence) for fact in found]
-    return Part(facts, [Cover(asked.subject, "readme:*"), Cover(asked.subject, "entry:*")])
+    has_news = any(fact.predicate.startswith("entry:") for fact in facts)
+    covered = ["readme:*", "entry:*"] if has_news else ["readme:*"]
+    return Part(facts, [Cover(asked.subject, predicate) for predicate in covered])
 
 
 def observation(asked: Asked, evidence: Evidence, parts: Iterable[Part | None]) -> Observation:
