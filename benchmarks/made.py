@@ -29,7 +29,7 @@ class Maker:
 
     def sentence(self) -> str:
         said = self.words(self.lots.randint(8, 20)).capitalize()
-        match self.lots.randrange(24):
+        match self.lots.randrange(40):
             case 0:
                 said += f" <code>{self.model()}</code>"
             case 1:

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 )
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+")
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,80}[A-Za-z0-9])?")
+_ONE = re.compile(rf"(`?)({_PLAIN.pattern})\1")
+"""A cell that is one plain word, as most that name a model are."""
 _PREFIX = re.compile(r"^(?:publishers/[\w.-]+/)?models/(?=.)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:\s*(?:\[\^?[\w*]{1,3}\]|\^\d{1,2}|\(\d\)|[*†‡§¶⚠️ⁱ⁰¹²³⁴⁵⁶⁷⁸⁹]))+$")
 _BADGE = re.compile(
@@ -57,6 +59,8 @@ def read(marked: str) -> tuple[str, ...]:
 
     Where there are ids, names of the same cell only explain them. Nothing where it is prose.
     """
+    if one := _ONE.fullmatch(marked):
+        return (one[2],) if _may_name(one[2], [one[2]]) else ()
     marked = marked[:LONGEST_TEXT]
     if _is_date(marked):
         return ()
@@ -125,6 +129,9 @@ def looks_like_model(text: str) -> bool:
 
 def mentioned(marked: str) -> tuple[str, ...]:
     """The ids in a sentence: code, or words with hyphens and digits; never a plain name."""
+    if one := _ONE.fullmatch(marked):
+        is_one = (one[1] or _is_exact(one[2])) and _may_name(one[2], [one[2]])
+        return (one[2],) if is_one else ()
     marked = marked[:LONGEST_TEXT]
     found = [(code.start(), code[1]) for code in _CODE.finditer(marked) if is_id(_bare(code[1]))]
     bare = _CODE.sub(lambda code: " " * len(code[0]), marked)

@@ -31,6 +31,17 @@ def holds(text: str, parts: Iterable[str]) -> bool:
     return False
 
 
+def lowered(text: str) -> str:
+    """A text in lower case, letter by letter: whatever it holds, each stays in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(map(_lowered, text))
+
+
+def _lowered(letter: str) -> str:
+    low = letter.lower()
+    return low if len(low) == 1 else letter
+
+
 def vocabulary(words: str) -> frozenset[str]:
     """Read a list of words."""
     return frozenset(words.split())

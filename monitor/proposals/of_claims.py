@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -176,18 +177,26 @@ def _replacement(known: Known, provider: Provider, model: Model) -> str | None:
 
 
 def _link(provider: Provider, each: Judged) -> Proposal | None:
-    new = each.observed if (each.observed or "").startswith(("https://", "http://")) else None
+    old, new = each.claim.claimed, _moved(each)
     if new is None and each.observed != "gone":
         return None
-    old = each.claim.claimed
-    title = (
-        f"{provider.name}: {old} has moved to {new}" if new else f"{provider.name}: {old} is dead"
-    )
+    what = f"has moved to {new}" if new else "is dead"
     if each.claim.field == "website":
         edit: Edit = Put(provider.id, None, "website", old, new)
     else:
         edit = PutLink(provider.id, _link_name(provider, old), old, new)
-    return _made("link", provider, each, title, (edit,))
+    return _made("link", provider, each, f"{provider.name}: {old} {what}", (edit,))
+
+
+def _moved(each: Judged) -> str | None:
+    """Where a link leads now: another address, or its own host's page of a new name."""
+    observed = each.observed or ""
+    if observed.startswith(("https://", "http://")):
+        return observed
+    if each.verdict == "outdated" and re.fullmatch(r"[\w.-]+/[\w.-]+", observed):
+        scheme, _, rest = each.claim.claimed.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}/{observed}"
+    return None
 
 
 def _link_name(provider: Provider, url: str) -> str:

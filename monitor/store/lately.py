@@ -1,4 +1,4 @@
-"""What rows of lists were until lately, and what texts, read off the events: nothing else keeps it."""
+"""What rows and texts were until lately, read off the events: nothing else keeps it."""
 
 from __future__ import annotations
 

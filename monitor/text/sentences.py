@@ -17,7 +17,7 @@ from monitor.facts.columns import DATES, column
 from monitor.facts.dates import Date, Found
 from monitor.facts.labels import Labels, is_label
 from monitor.facts.labels import labels as labels_of
-from monitor.facts.words import holds
+from monitor.facts.words import holds, lowered
 from monitor.text.blocks import Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 
@@ -30,9 +30,9 @@ _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
 _VERBS = re.compile(
-    rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})",
-    re.IGNORECASE,
+    rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})"
 )
+"""Read on text in lower case, which is twice as fast as to pass over the case of letters."""
 _ENDS = re.compile(
     rf"{columns.ENDS}|remov\w{1, 3} (?:\S{1, 60} ){0, 6}?from the API", re.IGNORECASE
 )
@@ -153,7 +153,10 @@ def bound(sentence: str) -> list[tuple[str, Found]]:
     found = dates.find(sentence)
     if not found:
         return []
-    verbs = [(verb.start(), verb.end(), str(verb.lastgroup)) for verb in _VERBS.finditer(sentence)]
+    verbs = [
+        (verb.start(), verb.end(), str(verb.lastgroup))
+        for verb in _VERBS.finditer(lowered(sentence))
+    ]
     bound = []
     for date in found:
         before = [role for _, end, role in verbs if date.start - _NEAR <= end <= date.start]

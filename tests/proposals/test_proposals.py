@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from monitor.claims import judge
+from monitor.config import Link
 from monitor.errors import ConfigError
 from monitor.model import Event, Json
 from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
-from tests.claims.catalog import NOW, Desk
+from tests.claims.catalog import NOW, Desk, source
 from tests.claims.catalog import desk as claims_desk
-from tests.claims.catalog import source
 from tests.render.catalogs import event
 
 
@@ -163,6 +163,14 @@ def test_an_address_that_moved_is_replaced() -> None:
     at = desk(provider={"website": "https://old.acme.test/"})
     proposal = one(at.page("https://old.acme.test/", moved="https://new.acme.test/"))
     assert (proposal.kind, edits(proposal)[0]["new"]) == ("link", "https://new.acme.test/")
+
+
+def test_a_link_to_a_repository_under_a_new_name_follows_it() -> None:
+    links = (Link(name="Code", url="https://github.com/acme/vox"),)
+    at = desk(provider={"links": links}).repo("acme/vox", now_called="newhome/vox")
+    proposal = one(at)
+    assert (proposal.kind, edits(proposal)[0]["link"]) == ("link", "Code")
+    assert edits(proposal)[0]["new"] == "https://github.com/newhome/vox"
 
 
 def newcomer(number: int = 1, name: str = "newlab/Talk-7B") -> Event:
