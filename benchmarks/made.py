@@ -1,9 +1,13 @@
-"""Pages made for measuring: a usual one of 60 KB, no two alike, and such as try to exhaust us."""
+"""Pages made for measuring: usual ones of 60 KB, no two alike, and such as try to exhaust us.
+
+A usual page is made as generators of documentation make them: a third of it is chrome, scripts and
+icons, and a quarter of its bytes is text to read.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 _SYLLABLES = "ba co di fer gu lin mo nar pel qui ros ser ta ven wo zen tra pol nik sta men".split()
 _COMMON = (
@@ -11,8 +15,13 @@ _COMMON = (
     " model request response audio speech text stream token file language voice endpoint".split()
 )
 _MONTHS = "January March May June August October December".split()
-SIZE = 60_000
-"""Bytes of a usual page."""
+_CONTENT = 44_000
+"""Characters of a usual page that are its content."""
+_ICON = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" class="iconLink_aB3x">'
+    '<path fill="currentColor" d="M21 13v10h-21v-19h12v2h-10v15h17v-8h2zm3-12h-10.988l4.035 4"/>'
+    "</svg>"
+)
 
 
 class Maker:
@@ -24,71 +33,122 @@ class Maker:
         self.models = [f"{name}-{n}-{self.lots.choice('bkt')}" for n, name in enumerate(self.rare)]
 
     def words(self, count: int) -> str:
-        pool = self.lots.choices((_COMMON, self.rare), (3, 2), k=count)
-        return " ".join(map(self.lots.choice, pool))
-
-    def sentence(self) -> str:
-        said = self.words(self.lots.randint(8, 20)).capitalize()
-        match self.lots.randrange(40):
-            case 0:
-                said += f" <code>{self.model()}</code>"
-            case 1:
-                said += f' <a class="link" href="/docs/{self.words(2).replace(" ", "/")}">here</a>'
-            case 2:
-                said += f" up to {self.lots.randint(2, 900)} requests per minute"
-            case 3:
-                said = f"<code>{self.model()}</code> will be retired on {self.date()}"
-            case 4:
-                said += f", <strong>{self.words(2)}</strong>"
-            case 5:
-                said += f" was released in {self.lots.randint(2021, 2026)}"
-        return f"{said}."
-
-    def paragraph(self) -> str:
-        return f"<p>{' '.join(self.sentence() for _ in range(self.lots.randint(2, 5)))}</p>\n"
+        pools = self.lots.choices((_COMMON, self.rare), (3, 2), k=count)
+        return " ".join(map(self.lots.choice, pools))
 
     def model(self) -> str:
         return self.lots.choice(self.models)
 
     def date(self) -> str:
-        at = self.lots
-        return f"{at.choice(_MONTHS)} {at.randint(1, 28)}, {at.randint(2025, 2028)}"
+        lots = self.lots
+        return f"{lots.choice(_MONTHS)} {lots.randint(1, 28)}, {lots.randint(2025, 2028)}"
+
+    def sentence(self) -> str:
+        said = self.words(self.lots.randint(8, 20)).capitalize()
+        match self.lots.randrange(32):
+            case 0 | 1 | 2:
+                said += f" <code>{self.model()}</code>"
+            case 3 | 4 | 5:
+                place = self.words(2).replace(" ", "/")
+                said += f' <a class="link_node" target="_self" href="/docs/{place}">{place}</a>'
+            case 6:
+                said += f" up to {self.lots.randint(2, 900)} requests per minute"
+            case 7:
+                said = f"<code>{self.model()}</code> will be retired on {self.date()}"
+            case 8 | 9:
+                said += f", <strong>{self.words(2)}</strong>"
+            case 10:
+                said += f" was released in {self.lots.randint(2021, 2026)}"
+        return f"{said}."
+
+    def paragraph(self) -> str:
+        return f"<p>{' '.join(self.sentence() for _ in range(self.lots.randint(2, 4)))}</p>\n"
 
     def listing(self) -> str:
         items = (
-            f'<li class="item"><p>{self.sentence()}</p></li>\n'
-            for _ in range(self.lots.randint(3, 8))
+            f'<li class="theme-doc-list-item">\n<p>{self.sentence()}</p>\n</li>\n'
+            for _ in range(self.lots.randint(3, 7))
         )
-        return f'<ul class="list list--unordered">{"".join(items)}</ul>\n'
+        return f'<ul class="contains-task-list list_unordered_Xa1">{"".join(items)}</ul>\n'
 
     def code(self) -> str:
         lines = (
-            f'<span class="token-line"><span class="token plain">{self.words(2)} = </span>'
-            f'<span class="token function">{self.lots.choice(self.rare)}</span>'
-            f'<span class="token punctuation">(</span><span class="token string">"{self.model()}"'
-            '</span><span class="token punctuation">)</span><br></span>'
-            for _ in range(self.lots.randint(4, 9))
+            '<span class="token-line" style="color:#393A34">'
+            f'<span class="token plain">{self.words(2)} </span>'
+            '<span class="token operator" style="color:#393A34">=</span>'
+            f'<span class="token function" style="color:#d73a49">{self.lots.choice(self.rare)}'
+            '</span><span class="token punctuation" style="color:#393A34">(</span>'
+            f'<span class="token string" style="color:#e3116c">"{self.model()}"</span>'
+            '<span class="token punctuation" style="color:#393A34">)</span><br></span>'
+            for _ in range(self.lots.randint(3, 7))
         )
-        return f'<div class="code-block"><pre><code>{"".join(lines)}</code></pre></div>\n'
+        return (
+            '<div class="language-python codeBlockContainer_Ckt0 theme-code-block"><pre tabindex="0"'
+            f' class="prism-code codeBlock_bY9V"><code class="codeBlockLines_e6Vv">{"".join(lines)}'
+            '</code></pre><button type="button" aria-label="Copy code to clipboard" title="Copy">'
+            f"{_ICON}</button></div>\n"
+        )
+
+    def heading(self, level: int, number: int) -> str:
+        said = self.words(3).capitalize()
+        return (
+            f'<h{level} class="anchor anchorWithStickyNavbar_LWe7" id="part-{number}">{said}'
+            f'<a href="#part-{number}" class="hash-link" aria-label="Direct link to {said}"'
+            f' title="Direct link to {said}">#</a></h{level}>\n'
+        )
 
 
-def _table(head: str, rows: Iterator[str]) -> str:
-    cells = "".join(f"<th>{name}</th>" for name in head.split("|"))
-    body = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>\n" for row in rows
+def usual(seed: int) -> str:
+    """A page of documentation: prose, lists, code and three tables; another for each seed."""
+    make = Maker(seed)
+    tables, parts = _tables(make), list[str]()
+    size = 0
+    while size < _CONTENT or tables:
+        part = make.heading(3 if len(parts) % 3 else 2, len(parts))
+        part += "".join(make.paragraph() for _ in range(make.lots.randint(1, 3)))
+        part += make.lots.choice((make.listing, make.code, make.paragraph))()
+        part += tables.pop() if tables and len(parts) % 4 == 1 else ""
+        parts.append(part)
+        size += len(part)
+    return (
+        f"<!doctype html><html lang='en'><head><title>Models | Docs</title>{_head(make)}</head>"
+        f"<body>{_menus(make)}<main><article><h1>Models</h1>{''.join(parts)}</article></main></div>"
+        '<footer class="footer footer--dark"><div class="footer__copyright">Copyright 2026 Acme'
+        f"</div></footer><script>{make.words(200)}</script></body></html>"
     )
-    return f"<table><thead><tr>{cells}</tr></thead><tbody>\n{body}</tbody></table>\n"
+
+
+def _head(make: Maker) -> str:
+    sheets = "".join(
+        f'<link rel="preload" as="style" href="/assets/css/{make.model()}.css">' for _ in range(12)
+    )
+    return f'{sheets}<meta name="description" content="{make.words(20)}"><script>{make.words(250)}</script>'
+
+
+def _menus(make: Maker) -> str:
+    items = "".join(
+        '<li class="theme-doc-sidebar-item-link menu__list-item"><a class="menu__link" '
+        f'href="/docs/{n}">{make.words(2)}{"" if n % 5 else _ICON}</a></li>'
+        for n in range(60)
+    )
+    return (
+        '<nav class="navbar navbar--fixed-top" aria-label="Main"><a href="/">Docs</a>'
+        '<button type="button">Search</button></nav><div class="layout"><aside class="'
+        f'theme-doc-sidebar-container docSidebarContainer_YfHR"><ul class="menu__list">{items}</ul>'
+        "</aside>"
+    )
 
 
 def _tables(make: Maker) -> list[str]:
     """Ends, prices and parameters, as documentation has them."""
-    at = make.lots
+    lots = make.lots
     ends = (
         f"<code>{make.models[n]}</code>|{make.date()}|{make.date()}|<code>{make.model()}</code>"
         for n in range(10)
     )
     prices = (
-        f"{make.models[n]}|${at.randint(1, 90) / 20:.2f}|${at.randint(1, 90) / 5:.2f}|{at.randint(8, 200)}k"
+        f"{make.models[n]}|${lots.randint(1, 90) / 20:.2f}|${lots.randint(1, 90) / 5:.2f}"
+        f"|{lots.randint(8, 200)}k"
         for n in range(10, 18)
     )
     fields = (f"<code>{make.rare[n]}</code>|string|{make.sentence()}" for n in range(10))
@@ -99,33 +159,20 @@ def _tables(make: Maker) -> list[str]:
     ]
 
 
-def usual(seed: int) -> str:
-    """A page of documentation: chrome, prose, lists, code and three tables; another each seed."""
-    make = Maker(seed)
-    tables, parts = _tables(make), []
-    size = 0
-    while size < SIZE - 15_000:
-        level = 2 if len(parts) % 3 == 0 else 3
-        name = make.words(3)
-        part = (
-            f'<h{level} class="anchor" id="part-{len(parts)}">{name.capitalize()}'
-            f'<a href="#part-{len(parts)}" class="hash-link" aria-label="Direct link">#</a></h{level}>\n'
-            + "".join(make.paragraph() for _ in range(make.lots.randint(1, 3)))
-            + make.lots.choice((make.listing, make.code, make.paragraph))()
-            + (tables.pop() if tables and len(parts) % 4 == 1 else "")
-        )
-        parts.append(part)
-        size += len(part)
-    menu = "".join(
-        f'<li class="menu__list-item"><a class="menu__link" href="/docs/{n}">{make.words(2)}</a></li>'
-        for n in range(90)
+def _table(head: str, rows: Iterator[str]) -> str:
+    cells = "".join(f'<th style="text-align:left">{name}</th>' for name in head.split("|"))
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row.split("|"))
+        + "</tr>\n"
+        for row in rows
     )
-    return (
-        "<!doctype html><html><head><title>Models | Docs</title>"
-        '<link rel="stylesheet" href="/assets/styles.css"><script>window.x = {a: "</div>"}</script>'
-        "</head><body><nav class='navbar'><a href='/'>Docs</a><button>Search</button></nav>"
-        f'<div class="layout"><aside class="theme-doc-sidebar-container"><ul>{menu}</ul></aside>'
-        f"<main><article><h1>Models</h1>{''.join(parts)}</article></main></div>"
-        '<footer class="footer">Copyright 2026 Acme</footer>'
-        f"<script>{make.words(400)}</script></body></html>"
-    )
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>\n{body}</tbody></table>\n"
+
+
+def edited(page: str) -> str:
+    """The page with a sentence more, and another day in its table of ends where it has one."""
+    at = page.index("<p>", len(page) // 2) + len("<p>")
+    page = f"{page[:at]}Something is new here. {page[at:]}"
+    at = max(page.find("2027</td>"), 0) or page.rfind("</p>")
+    return f"{page[:at]}2029{page[at + 4 :]}" if page[at : at + 4] == "2027" else page

@@ -114,7 +114,7 @@ def _report(verb: Parser) -> None:
 
 
 def _history(verb: Parser) -> None:
-    verb.add_argument("subject", nargs="?", metavar="SUBJECT", help="such as github:acme/vox")
+    verb.add_argument("subject", nargs="?", metavar="SUBJECT", help="such as github:acme/vox, or a model of the page")
 
 
 def _diff(verb: Parser) -> None:

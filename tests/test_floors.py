@@ -23,6 +23,7 @@ FLOORS = {
     "decisions": 2,
     "flaps": 2,
     "noises": 2,
+    "identities": 3,
     "merging": 2,
     "diff": 2,
     "claims": 2,

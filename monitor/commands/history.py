@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from monitor.commands.setting import formats, print_json, say, settle
+from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.diff import ordered
-from monitor.model import Event, Json, Snapshot, dumps, stamp
+from monitor.identities import keys_of, models_called
+from monitor.model import Event, Json, Key, Snapshot, dumps, stamp
 from monitor.render.clean import clean
+from monitor.store import Store
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print events, oldest first; for one subject also the facts that hold, with their dates."""
+    """Print events, oldest first; for one subject also the facts that hold, with their dates.
+
+    A model of the catalog, by its name, stands for all subjects that sources have for it.
+    """
     form = formats(args, "text", "json")
     setting = settle(args)
     with setting.store() as store:
-        events = ordered(store.events(subject=args.subject))
         standings = store.standings([watched.source.id for watched in setting.config.sources])
-    snapshots = [standings[id_].snapshot for id_ in sorted(standings)]
-    facts = list(known([s for s in snapshots if s is not None], args.subject))
+        snapshots = [known for id_ in sorted(standings) if (known := standings[id_].snapshot)]
+        keys = _keys(setting, snapshots)
+        events = ordered(_events(store, args.subject, keys))
+    facts = list(known_facts(snapshots, args.subject, keys))
     entries = sorted([*map(_event, events), *facts], key=_order)
     if form == "json":
         print_json({"schema": "monitor/history/1", "history": list(entries)})
@@ -30,11 +36,31 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def known(snapshots: list[Snapshot], subject: str | None) -> Iterator[dict[str, Json]]:
-    """The facts of one subject, or of a source by its id, with when each was first seen."""
+def _keys(setting: Setting, snapshots: Sequence[Snapshot]) -> frozenset[Key]:
+    """The facts of the models that go by the name asked for; none where no model does."""
+    config, name = setting.config, setting.args.subject
+    found = models_called(config, name) if name else ()
+    return frozenset(key for its in found for key in keys_of(config, *its, snapshots))
+
+
+def _events(store: Store, subject: str | None, keys: frozenset[Key]) -> list[Event]:
+    if not keys:
+        return store.events(subject=subject)
+    rows = {key for key in keys if key[1].startswith("entry:")}
+    whole = {about for about, predicate in keys if (about, predicate) not in rows}
+    its = [event for event in store.events() if event.subject in whole]
+    its += [event for event in store.events() if (event.subject, event.predicate) in rows]
+    return list({event.id: event for event in its}.values())
+
+
+def known_facts(
+    snapshots: Sequence[Snapshot], subject: str | None, keys: frozenset[Key] = frozenset()
+) -> Iterator[dict[str, Json]]:
+    """The facts of one subject, of a source by its id, or those named, with when first seen."""
     for snapshot in snapshots:
         for (about, predicate), fact in sorted(snapshot.facts.items()):
-            if subject is not None and subject in (about, snapshot.source):
+            asked = subject is not None and subject in (about, snapshot.source)
+            if asked or (about, predicate) in keys:
                 yield {
                     "at": stamp(fact.observed_at),
                     "what": "fact",

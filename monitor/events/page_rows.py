@@ -77,6 +77,7 @@ class _Page:
             and self.known(change.subject, "item") is None
         ]
         self.blocks = [c for c in changes if _reads_anew(c) and self.rows_of(c)]
+        self.bare = [c for c in changes if c.removed and _lead(c.old) and not self.rows_of(c)]
         self.came = self._by_row([c for c in self.blocks if not c.removed])
         self.went = self._by_row([c for c in self.blocks if not c.added])
 
@@ -255,6 +256,7 @@ def _rest(texts: Sequence[str], told: set[str], *, bare: bool) -> Counter[str]:
     """
     rest = Counter[str]()
     for cell in (cell for line in texts for cell in re.split(r"\s\|(?:\s|$)", line)):
+        cell = dates.in_order(cell, "month")  # whichever stands first, it is a date
         for found in reversed(dates.find(cell)):
             cell = cell[: found.start] + cell[found.end :]
         names = {ids.folded(name) for name in ids.read(cell)}
@@ -275,7 +277,20 @@ def _told_blocks(page: _Page, told: set[Row]) -> set[Key]:
     for change in page.blocks:
         if page.rows_of(change) & (went if change.added else came):
             taken.add(change.key)
-    return taken
+    return taken | _former(page, [change for change in its if change.added])
+
+
+def _former(page: _Page, came: Sequence[Change]) -> set[Key]:
+    """The rows that told events take the place of, where these said nothing of that kind yet."""
+    leads = {_lead(change.new) for change in came} - {_lead(change.old) for change in page.blocks}
+    bare = Counter(_lead(change.old) for change in page.bare)
+    return {c.key for c in page.bare if _lead(c.old) in leads and bare[_lead(c.old)] == 1}
+
+
+def _lead(block: Json) -> str:
+    """The first cell of a table row; "" for anything else."""
+    is_row = member(block, "kind") == "row"
+    return (text(member(block, "text")) or "").partition(" | ")[0] if is_row else ""
 
 
 def _ended_blocks(page: _Page) -> set[Key]:

@@ -24,7 +24,7 @@ LONGEST = 160
 """Letters of a header; what is longer is no header."""
 
 ENDS = (
-    r"shut(?:ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
+    r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
     r"support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
     r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )

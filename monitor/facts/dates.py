@@ -96,6 +96,7 @@ _PUT_OFF = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|through|until)\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERS = {month[:3]: number for number, month in enumerate(MONTHS, 1)}
 _CLAUSES = re.compile(r"[.;:,)](?=\s)")
 _FIGURES = re.compile(
     r"(?<![\w./-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)(?![\w/-]|\.\d)"
@@ -281,7 +282,7 @@ def _of_figures(match: re.Match[str], first: Order) -> str | None:
 
 
 def _month(name: str) -> int:
-    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return _NUMBERS[name[:3].lower()]
 
 
 def _checked(year: str, month: int, day: int | None) -> str | None:

@@ -35,7 +35,7 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
-_MOST_ASIDE = 2
+_MOST_ASIDE, _MOST_OF_A_NAME = 2, 6
 _STATE = re.compile(
     r"deprecat|legacy|retir|\bnew\b|recommend|default|beta|soon|until|since|latest|\d{4}"
     r"|[^\w\s.-]|see |formerly|all ",
@@ -46,6 +46,15 @@ _LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`@]+|@(?!\w))+", re.IGN
 _SNAPSHOT = re.compile(
     r"[a-z]?\d{3,8}|\d{2}-\d{2}(?:-\d{4})?|\d{4}-\d{2}(?:-\d{2})?|v?\d+(?:\.\d+)+"
 )
+_NO_MODEL = re.compile(
+    r"\W*(?:v\.?\s?\d+(?:\.\d+)+|\d+(?:\.\d+)+(?![\d.]|\s?[a-z])|(?:19|20)\d\d[-/.]\d"
+    r"|(?:version|ver|release|step|phase|part|section|chapter|week|day|sprint|table|figure|tier"
+    r"|level|option|example|appendix|milestone)s?\.?\s+v?\d"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s\d)",
+    re.IGNORECASE,
+)
+"""How headings begin that have a number and are no models, such as those of a changelog."""
 _NOBODY = re.compile(
     r"(?:all|any|others?|none|total|n/?a|tb[da]|no|yes|same|see .*|unknown|not .*)(?: models?)?",
     re.IGNORECASE,
@@ -119,12 +128,15 @@ def looks_like_model(text: str) -> bool:
     code = _CODE.fullmatch(text.strip())
     if code:
         return is_id(_bare(code[1]))
+    if _NO_MODEL.match(text):
+        return False
     name = spell(text)
     words = text.split()
     numbered = any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
     if len(words) == 1 and _SLUG.fullmatch(name) and "-to-" not in name:
         return True
-    return bool(numbered and len(words) <= 6 and not re.search(r"[:?!]|\.\s", text))
+    few = len(_ASIDE.sub("", text).split()) <= _MOST_OF_A_NAME
+    return numbered and few and not re.search(r"[:?!]|\.\s", text)
 
 
 def mentioned(marked: str) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ _WAYS = re.compile(
 _CACHE_WRITE = re.compile(r"\bcach\w*\s+(?:write|creation)|\bwrites?\b", re.IGNORECASE)
 _KEPT = re.compile(r"\b(\d{1,2})[\s-]?(m|min|minutes?|h|hours?)\b", re.IGNORECASE)
 _STORAGE = re.compile(r"\bstorage\b", re.IGNORECASE)
-_CACHED = re.compile(r"\bcach(?:ed?|ing)\b", re.IGNORECASE)
+_CACHED = re.compile(r"\bcach(?:ed?|ing)(?:[\s-]hits?)?\b", re.IGNORECASE)
+_UNCACHED = re.compile(r"\bcache[\s-]miss(?:es)?\b", re.IGNORECASE)
 _MEDIA = re.compile(r"\b(?:(audio|speech|voice)|(images?)|(videos?)|(texts?))\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?<!\bfine)[A-Za-z]-[A-Za-z0-9]|\d-[A-Za-z]", re.IGNORECASE)
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
@@ -63,9 +64,12 @@ _OF_TIERS = vocabulary(
 _BOUNDS = (">", "<", "≤", "exceed")
 _OF_LABELS = frozenset().union(
     *(_OF_UNITS, _OF_WAYS, _OF_MEDIA, _OF_MODES, _OF_TIERS, NOUNS),
-    vocabulary("each million thousand mm fine write writes creation"),
+    vocabulary("each million thousand mm fine write writes creation hit hits miss misses"),
     vocabulary("token tokens price prices pricing cost from and storage usage"),
 )
+_TELLING = _OF_UNITS | _OF_WAYS | _OF_MEDIA | _OF_MODES
+_SIGNS = ("/", "cach", "write", "storage")
+"""One of these words or parts stands in every text that tells what a price is for."""
 _FREE_WORDS = 4
 """Other words that one unit can have, and some more: "per 1M cached input tokens"."""
 
@@ -87,6 +91,8 @@ class Labels:
 
     def within(self, outer: Labels) -> Labels:
         """These labels, and those of the header or caption around them where they say nothing."""
+        if outer is NOTHING or self is NOTHING:
+            return self if outer is NOTHING else outer
         return Labels(
             self.ways or outer.ways,
             self.cache or outer.cache,
@@ -101,6 +107,10 @@ class Labels:
         return bool(self.ways or self.cache or self.media or self.mode or self.tier is not None)
 
 
+NOTHING = Labels()
+"""What most texts say."""
+
+
 @lru_cache(maxsize=2_048)
 def labels(text: str) -> Labels:
     """Read what a header, a row's label or the words beside an amount say."""
@@ -108,6 +118,8 @@ def labels(text: str) -> Labels:
     tier, rest = _tier(text) if has_digit(text) else (None, text)
     low = rest.lower()
     words = frozenset(words_of(low))
+    if tier is None and words.isdisjoint(_TELLING) and not holds(low, _SIGNS):
+        return Labels(currency=named) if (named := currency_in(rest, words)) else NOTHING
     return Labels(
         ways=_ways(rest) if words & _OF_WAYS else (),
         cache=_cache(rest) if "cach" in low or "write" in low or "storage" in low else "",
@@ -129,9 +141,10 @@ def is_label(text: str) -> bool:
 
 def unsaid(text: str) -> str:
     """The letters of a text beside amounts, units and labels."""
-    for pattern in (AMOUNT, UNIT, _OVER, _WITHIN, _WAYS, _CACHE_WRITE, _CACHED, _MEDIA, _MODE):
+    for pattern in (AMOUNT, UNIT, _OVER, _WITHIN, _WAYS, _CACHE_WRITE, _UNCACHED, _CACHED):
         text = pattern.sub(" ", text)
-    text = _FILLING.sub(" ", text)
+    for pattern in (_MEDIA, _MODE, _FILLING):
+        text = pattern.sub(" ", text)
     return "".join(char for char in text if char.isalpha())
 
 
@@ -181,6 +194,7 @@ def _tokens(number: str, scale: str | None) -> str:
 
 
 def _cache(text: str) -> str:
+    text = _UNCACHED.sub(" ", text)
     if not _CACHED.search(text) and not _CACHE_WRITE.search(text) and not _STORAGE.search(text):
         return ""
     if _STORAGE.search(text):

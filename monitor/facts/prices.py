@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from monitor.facts.labels import LONGEST, Labels, labels, unsaid
+from monitor.facts.labels import LONGEST, NOTHING, Labels, labels, unsaid
 from monitor.facts.money import AMOUNT, CODES, NUMBER, has_amount
 from monitor.facts.plain import plain
 from monitor.facts.units import SECONDS, UNIT, counted, named
@@ -50,7 +50,7 @@ def read(text: str, outer: Labels | None = None) -> list[Price]:
     Nothing where there is no amount of money, or where it is prose that speaks of one. A bare
     number is an amount where the header names the currency.
     """
-    outer = Labels() if outer is None else outer
+    outer = NOTHING if outer is None else outer
     text = _ASIDE.sub(_kept_aside, " \n".join(text.replace("`", "")[:LONGEST].split("\n")))
     if _FREE.fullmatch(text):
         return [_price(0, outer)]
@@ -138,7 +138,7 @@ def _parts(line: str) -> Iterator[tuple[float, Labels]]:
     starts = [0, *(match.end() for match in found[:-1])]
     ends = [*(match.start() for match in found[1:]), len(line)]
     leads = len(found) > 1 and bool(labels(line[: found[0].start()]))
-    last = Labels()
+    last = NOTHING
     for match, start, end in zip(found, starts, ends, strict=True):
         before, behind = line[start : match.start()], line[match.end() : end]
         if len(found) == 1:

@@ -19,10 +19,7 @@ _NEVER_SHOWN = (
     "script, style, noscript, template, svg, dialog, head, iframe, object, canvas, video, audio,"
     " select, textarea, frameset, [popover]"
 )
-_AROUND = (
-    "nav, [role=navigation], [role=search], [role=banner], [role=contentinfo], [role=menu],"
-    " [role=menubar], [role=dialog], [role=alertdialog], [role=tooltip]"
-)
+_AROUND = names("navigation search banner contentinfo menu menubar dialog alertdialog tooltip")
 _STATES = "[hidden], [aria-hidden=true], [style]"
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNFOLDS = re.compile(
@@ -110,8 +107,7 @@ _EFFORT, _EACH = 30_000_000, 200
 def chrome(tree: LexborHTMLParser) -> frozenset[int]:
     """The elements of a page that are no part of its content, by their `mem_id`."""
     half = len(tree.body.text()) // 2 if tree.body else 0
-    shown = [*tree.css(_NEVER_SHOWN), *tree.css(_AROUND), *_hidden(tree), *_actions(tree)]
-    around = {node.mem_id for node in shown}
+    around = {node.mem_id for node in _unread(tree)}
     left = _EFFORT
     for node in (*_landmarks(tree), *_named(tree)):
         if left > 0 and node.mem_id not in around:
@@ -121,6 +117,15 @@ def chrome(tree: LexborHTMLParser) -> frozenset[int]:
             if len(text) <= half and not titled:
                 around.add(node.mem_id)
     return frozenset(around)
+
+
+def _unread(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """What is no content whatever it holds."""
+    yield from tree.css(_NEVER_SHOWN)
+    yield from tree.css("nav")
+    yield from (node for node in tree.css("[role]") if node.attributes["role"] in _AROUND)
+    yield from _hidden(tree)
+    yield from _actions(tree)
 
 
 def _hidden(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -187,8 +192,8 @@ def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
         if tag not in _NAMED:
             continue
         said = node.attributes
-        classes, name = said.get("class") or "", said.get("id") or ""
-        of_a_part = tag == "section" or "section" in classes.split()
+        classes, name = said.get("class") or "", said.get("id")
+        of_a_part = name and (tag == "section" or "section" in classes.split())
         if _is_chrome(classes) or (name and not of_a_part and _is_chrome(name)):
             yield node
     yield from tree.css("[data-experiment], [data-ab-test]")

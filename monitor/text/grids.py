@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
 from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
-from monitor.facts.labels import Labels, is_label
+from monitor.facts.labels import NOTHING, Labels, is_label
 from monitor.facts.labels import labels as labels_of
 from monitor.model import Json
 from monitor.text.blocks import STEP
@@ -129,12 +129,13 @@ def _is_section(row: Sequence[Cell]) -> bool:
 def _on_its_side(head: _Head) -> bool:
     """Say whether the first column labels values rather than names models."""
     labels = [row[0].text for row in head.rows[:_SAMPLE] if row[0].text and not _is_section(row)]
-    typed = sum(_labels_values(label) for label in labels)
     across = [text for text in head.texts[1:] if ids.looks_like_model(text)]
-    if typed and 2 * len(across) >= len(head.texts) - 1 > 0:
+    if 2 * len(across) >= len(head.texts) - 1 > 0 and any(map(_labels_values, labels)):
         return not any(one.role in TYPED for one in head.columns)
     if head.columns[0].role == "model" and head.columns[0].rank > 1:
-        return typed > len(labels) / 2
+        half = labels[: (len(labels) + 1) // 2]
+        return any(map(_labels_values, half)) and sum(map(_labels_values, labels)) > len(labels) / 2
+    typed = sum(map(_labels_values, labels))
     return typed >= max(1, len(labels) / 3) and not any(ids.mentioned(label) for label in labels)
 
 
@@ -146,7 +147,7 @@ def _labels_values(text: str) -> bool:
 
 
 def _flat(table: Table, head: _Head) -> Iterator[Saying]:
-    around, section = _around(table), Labels()
+    around, section = _around(table), NOTHING
     typed = [at for at in range(len(head.columns)) if _is_typed(head, at, around)]
     key = _key(head, typed)
     if key is None:
@@ -248,7 +249,7 @@ def _row(
 
 
 def _sideways(table: Table, head: _Head) -> Iterator[Saying]:
-    around, section, label = _around(table), Labels(), ""
+    around, section, label = _around(table), NOTHING, ""
     models = [_models_of(table, head, at) for at in range(len(head.texts))]
     for row in head.rows:
         if _is_section(row):
@@ -258,7 +259,7 @@ def _sideways(table: Table, head: _Head) -> Iterator[Saying]:
         inner = [flat(cell.text) for cell in row[1:] if is_label(flat(cell.text))]
         said = column(label) if column(label).role != "other" or not inner else column(inner[0])
         for at, cell in enumerate(row[1:], 1):
-            header = Labels() if _names_column(head, at) else labels_of(head.texts[at])
+            header = NOTHING if _names_column(head, at) else labels_of(head.texts[at])
             outer = header.within(section).within(around)
             for predicate, value in _values(cell.text, said, " ".join([label, *inner]), outer):
                 yield from (Saying(model, predicate, value, cell.blocks) for model in models[at])
@@ -311,7 +312,7 @@ def _is_price(text: str, head: Column, header: str) -> bool:
 
 def _row_labels(row: Sequence[Cell], key: int, head: _Head) -> Labels:
     """What cells say that are nothing but labels: "Text tokens", "Batch"."""
-    said = Labels()
+    said = NOTHING
     for at, cell in enumerate(row):
         text = flat(cell.text)
         if at == key or head.columns[at].role not in ("other", "price") or prices.states(text):
@@ -335,7 +336,7 @@ def _of_all(said: Labels) -> Labels:
 
 def _around(table: Table) -> Labels:
     """What a table's surroundings say of all its prices: unit, currency, batch; a bare "Audio"."""
-    labels = Labels()
+    labels = NOTHING
     for text in (table.caption, *reversed(table.under.split(STEP)[-2:])):
         said = labels_of(text)
         labels = labels.within(said if is_label(text) else _of_all(said))

@@ -6,7 +6,7 @@ Article extractors drop half of all table cells; this reads everything that a pe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -112,8 +112,7 @@ def read_html(
     def read(roots: Sequence[LexborNode]) -> _Reader:
         reader = _Reader(place, unread.difference(root.mem_id for root in roots))
         for root in roots:
-            _walk(root, reader.enter, reader.leave)
-            reader.finish()
+            reader.walk(root)
         return reader
 
     roots = [*outermost(tree.css(select))] if select else []
@@ -149,38 +148,13 @@ def _feeds(tree: LexborHTMLParser) -> Iterator[str]:
             yield link.attributes.get("href") or ""
 
 
-def _walk(
-    root: LexborNode,
-    enter: Callable[[LexborNode], bool],
-    leave: Callable[[LexborNode], None],
-) -> None:
-    """Visit a tree in document order; `enter` says whether to go inside, `leave` follows then."""
-    ancestors: list[LexborNode] = []
-    node = root
-    while True:
-        if enter(node):
-            child = node.first_child
-            if child is not None:
-                ancestors.append(node)
-                node = child
-                continue
-            leave(node)
-        following = node.next
-        while ancestors and following is None:
-            node = ancestors.pop()
-            leave(node)
-            following = node.next
-        if not ancestors or following is None:
-            return
-        node = following
-
-
 @dataclass(slots=True)
 class _Reader:
     """Collects text between the breaks of a page, and makes blocks of it.
 
     `unread` are the elements that are passed over; `kinds` are the open elements that give a block
-    its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open.
+    its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open,
+    `stopped` says that what stands beside the last element is passed over, for it is too much.
     """
 
     base: str | None
@@ -194,21 +168,53 @@ class _Reader:
     said: list[str] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     anchor: str | None = None
+    stopped: bool = False
 
-    def enter(self, node: LexborNode) -> bool:
-        tag = node.tag or "-"
-        if tag == "-text":
-            text = node.text_content or ""
-            if self.rows:
-                self.rows[-1].say(text)
-            if self.said or self.kinds or not text.isspace():
-                self.said.append(text)
-            return False
+    def walk(self, root: LexborNode) -> None:
+        """Read a tree in document order; where it says too much the rest is passed over."""
+        ancestors: list[tuple[LexborNode, str]] = []
+        node: LexborNode | None = root
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                self._say(node.text_content or "")
+            elif self._enter(tag, node):
+                child = node.first_child
+                if child is not None:
+                    ancestors.append((node, tag))
+                    node = child
+                    continue
+                if tag in _SHAPING:
+                    self._leave(tag)
+            node = None if self.stopped else node.next
+            while node is None and ancestors:
+                node = self._left(*ancestors.pop())
+            if not ancestors:
+                break
+        self._flush()
+
+    def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Leave an element; what is behind it is next, if anything is."""
+        self.stopped = False
+        if tag in _SHAPING:
+            self._leave(tag)
+        return node.next
+
+    def _say(self, text: str) -> None:
+        if self.rows:
+            self.rows[-1].say(text)
+        if self.said or self.kinds or not text.isspace():
+            self.said.append(text)
+
+    def _enter(self, tag: str, node: LexborNode) -> bool:
+        """Say whether to go inside an element."""
         if tag in _BREAKS:
-            self._break()
+            if self.said or self.links:
+                self._break()
             if self._full():
+                self.stopped = True
                 return False
-        if tag[0] == "-" or node.mem_id in self.unread:
+        if node.mem_id in self.unread or tag[0] == "-":
             return False
         if tag in _OPENING:
             self._open(tag, node)
@@ -233,12 +239,10 @@ class _Reader:
             case _ if tag in _KINDS:
                 self.kinds.append(tag)
 
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag or "-"
-        if tag not in _SHAPING:
-            return
+    def _leave(self, tag: str) -> None:
         if tag in _BREAKS:
-            self._break()
+            if self.said or self.links:
+                self._break()
             if tag in _KINDS:
                 self._flush()
                 self.kinds.pop()
@@ -260,10 +264,6 @@ class _Reader:
             case "table":
                 self.tables.close()
 
-    def finish(self) -> None:
-        """End the last block of a root that is no block itself."""
-        self._flush()
-
     def _full(self) -> bool:
         if len(self.blocks) >= MOST or self.tables.full:
             return True
@@ -277,8 +277,6 @@ class _Reader:
 
     def _break(self) -> None:
         """End a block, but not inside a heading, which is one however it is laid out."""
-        if not self.said and not self.links:
-            return
         if self.kinds and self.kinds[-1] in _HEADINGS:
             self.said.append(" ")
         else:

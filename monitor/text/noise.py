@@ -165,6 +165,7 @@ _NAMES_A_HASH = re.compile(
 # --- gates: what a text must hold at the least for a rule to be tried --------------------------
 
 _DIGIT = re.compile(r"[0-9]")
+_TIMED = re.compile(r"\d\s?(?:[µm]?s|milli|sec)")
 _WORD = re.compile(r"[a-z]+")
 _PARTING = dict.fromkeys(map(ord, "!\"#$%&'()*,-.:;<>?@[\\]^`{|}~0123456789"), " ")
 
@@ -225,7 +226,7 @@ def _of_numbers(text: str, low: str, words: frozenset[str]) -> str:
         text = _RUN.sub(_run, text)
     if words & _OF_STAMPS:
         text = _stamped(text)
-    if words & _OF_TOLLS:
+    if words & _OF_TOLLS and _TIMED.search(low):
         text = _TOOK.sub(rf"\g<what>\g<link>{COUNT}", text)
     if "©" in text or "copyright" in low or "(c)" in low:
         text = _COPYRIGHT.sub(rf"\g<sign>\g<gap>{COUNT}", text)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from monitor.facts import columns, dates, ids, prices
 from monitor.facts.columns import DATES, column
 from monitor.facts.dates import Date, Found
-from monitor.facts.labels import Labels, is_label
+from monitor.facts.labels import NOTHING, is_label
 from monitor.facts.labels import labels as labels_of
 from monitor.facts.words import holds, lowered
 from monitor.text.blocks import Block
@@ -33,9 +33,7 @@ _VERBS = re.compile(
     rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})"
 )
 """Read on text in lower case, which is twice as fast as to pass over the case of letters."""
-_ENDS = re.compile(
-    rf"{columns.ENDS}|remov\w{1, 3} (?:\S{1, 60} ){0, 6}?from the API", re.IGNORECASE
-)
+_ENDS = re.compile(columns.ENDS + r"|remov\w{1,3} (?:\S{1,60} ){0,6}?from the API", re.IGNORECASE)
 _PAST_ONLY = re.compile(
     r"\b(?:docs|documentation|playground|parameter|support for)\b", re.IGNORECASE
 )
@@ -46,10 +44,11 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
-_LONGEST, _LABEL, _MOST_LETTERS = 1_500, 60, 200_000
-"""Letters of one text, of a label, and of all texts of a page that speak of an end."""
-_NEAR = 90
-"""Letters between a verb and its date."""
+_LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 200_000
+"""Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
+_NEAR, _CLOSE = 90, 40
+"""Letters between a verb and its date, and where the verb can mean something else, too."""
+_PARTED = re.compile(r"[,;:(]\s|\s[\u2013\u2014-]\s")
 
 
 def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
@@ -96,7 +95,7 @@ def _labelled(told: tuple[str, Date], block: Block) -> Iterator[Saying]:
 def _lifecycle(block: Block) -> Iterator[Saying]:
     text = block.text
     lead = _LEAD.match(text)
-    named = _leading(lead[1]) if lead else ()
+    named = _leading(lead[1], lead[2]) if lead else ()
     if lead and (said := column(lead[1])).role in (*DATES, "replacement"):
         models, rest = of_heading(block.under), lead[2]
         if said.role == "replacement":
@@ -153,10 +152,7 @@ def bound(sentence: str) -> list[tuple[str, Found]]:
     found = dates.find(sentence)
     if not found:
         return []
-    verbs = [
-        (verb.start(), verb.end(), str(verb.lastgroup))
-        for verb in _VERBS.finditer(lowered(sentence))
-    ]
+    verbs = _verbs(sentence, found)
     bound = []
     for date in found:
         before = [role for _, end, role in verbs if date.start - _NEAR <= end <= date.start]
@@ -166,10 +162,32 @@ def bound(sentence: str) -> list[tuple[str, Found]]:
     return bound
 
 
-def _leading(lead: str) -> tuple[str, ...]:
-    """The models that an item begins with: ids, or names with a number."""
+def _verbs(sentence: str, found: Sequence[Found]) -> list[tuple[int, int, str]]:
+    """Where the verbs of a sentence stand; one that can mean anything stands by its date.
+
+    "No longer available after May 7" says when it ends, "the May 7 release removed" does not.
+    """
+    verbs = []
+    for verb in _VERBS.finditer(lowered(sentence)):
+        start, end = verb.span()
+        sure = verb.lastgroup != "shutdown" or _ENDS.match(verb[0])
+        if sure or any(_stands_by(sentence[end : date.start]) for date in found):
+            verbs.append((start, end, str(verb.lastgroup)))
+    return verbs
+
+
+def _stands_by(between: str) -> bool:
+    return 0 < len(between) <= _CLOSE and not _PARTED.search(between)
+
+
+def _leading(lead: str, rest: str) -> tuple[str, ...]:
+    """The models that an item begins with: ids, names with a number, one word before little else.
+
+    The word before a longer text is a part of the product, as in a changelog ("api: …").
+    """
     names = ids.read(lead)
-    sure = ids.mentioned(lead) or ids.looks_like_model(lead) or len(lead.split()) == 1
+    is_short = len(lead.split()) == 1 and len(rest) <= _SHORT
+    sure = ids.mentioned(lead) or ids.looks_like_model(lead) or is_short
     return names if names and sure and column(lead).role not in (*DATES, "replacement") else ()
 
 
@@ -193,8 +211,8 @@ def _costs(block: Block) -> Iterator[Saying]:
     if lead is None or not prices.states(lead[2]):
         return
     labels = labels_of(lead[1])
-    models = of_heading(block.under) if is_label(lead[1]) else _leading(lead[1])
-    outer = labels if is_label(lead[1]) else Labels()
+    models = of_heading(block.under) if is_label(lead[1]) else _leading(lead[1], lead[2])
+    outer = labels if is_label(lead[1]) else NOTHING
     for price in prices.read(lead[2], outer) if models else ():
         yield from (Saying(model, price.predicate, price.value, (block,)) for model in models)
 

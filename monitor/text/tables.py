@@ -80,8 +80,9 @@ class Row:
         if not self.is_kept:
             return
         self.opened.clear()
-        attributes = node.attributes
-        across, down = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+        said = node.attributes
+        across = _span(said["colspan"]) if "colspan" in said else 1
+        down = _span(said["rowspan"]) if "rowspan" in said else 1
         self.drafts.append(_Draft(tag == "th", across, down))
 
     def say(self, text: str) -> None:
@@ -129,7 +130,9 @@ class _Draft:
     links: dict[str, None] = field(default_factory=dict)
 
     def cell(self, blocks: tuple[Block, ...]) -> Cell:
-        said = _STRUCK_MARKDOWN.sub("", "".join(self.said))
+        said = "".join(self.said)
+        if "~~" in said:
+            said = _STRUCK_MARKDOWN.sub("", said)
         lines = (one_line(line) for line in said.split("\n"))
         text = "\n".join(line for line in lines if line)[:LONGEST]
         links = tuple(sorted(self.links))
@@ -209,6 +212,8 @@ def _laid(
     cells: Sequence[Cell], hanging: dict[int, tuple[Cell, int]], width: int
 ) -> tuple[tuple[Cell, ...], dict[int, tuple[Cell, int]]]:
     """Lay one row: what hangs down from rows above keeps its columns, the rest is filled."""
+    if not hanging and len(cells) == width and all(cell.down == 1 == cell.across for cell in cells):
+        return tuple(cells), {}
     row: list[Cell] = []
     below: dict[int, tuple[Cell, int]] = {}
     waiting = iter(cells)

@@ -91,6 +91,37 @@ def test_what_is_no_date_or_two_is_none(text: str) -> None:
     assert read(text) is None
 
 
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (["10/02/25", "09/21/26"], "month"),
+        (["01/02/2026", "21.09.2026"], "day"),
+        (["01/02/2026", "05/05/2026"], None),
+        (["21/09/2026", "09/21/2026"], None),
+        (["25/12/31"], "day"),
+        (["1/2/3", "v1.2.2026", "4/8/2025/x"], None),
+    ],
+)
+def test_dates_of_figures_tell_each_other_what_stands_first(
+    texts: list[str], first: str | None
+) -> None:
+    assert told_order(texts) == first
+
+
+def test_dates_of_figures_are_written_in_the_order_of_their_page() -> None:
+    assert in_order("EOL 10/02/25, in Europe 4/8/2026", "month") == (
+        "EOL 2025-10-02, in Europe 2026-04-08"
+    )
+    assert in_order("10/02/25", "day") == "2025-02-10"
+    assert in_order("21/09/26 and 1/2/3", "month") == "21/09/26 and 1/2/3"
+
+
+def test_of_a_day_that_was_put_off_the_new_one_holds() -> None:
+    assert read("Postponed from September 1, 2026 to June 1, 2027") == Date("2027-06-01")
+    assert read("Moved from September 1, 2026 to June 1, 2026") == Date("2026-06-01")
+    assert read("September 1, 2026 to June 1, 2027") == Date("2026-09-01", earliest=True)
+
+
 def test_dates_of_a_sentence_stand_in_their_order_with_their_places() -> None:
     text = "Told on September 15, 2025, shut down no sooner than 2026-05-07; 2026 is a year."
     found = find(text)

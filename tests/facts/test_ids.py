@@ -77,6 +77,14 @@ def test_sentences_name_ids_and_no_plain_words() -> None:
         ("Pricing", False),
         ("speech-to-text", False),
         ("What is new in version 2?", False),
+        ("Speech 2.5 Flash Native Audio (Live API)", True),
+        ("2.5 Flash", True),
+        ("Marin 8B", True),
+        ("v1.3.0 - 2026-02-28", False),
+        ("1.3.0-beta.1 (2026-02-28)", False),
+        ("Version 2.1", False),
+        ("March 3: realtime", False),
+        ("March 3", False),
     ],
 )
 def test_a_heading_is_a_model_where_it_is_little_else(heading: str, *, is_model: bool) -> None:

@@ -67,7 +67,8 @@ def repository(**said: Any) -> dict[str, Any]:
 
 
 def look(source: Github, before: Look | None = None, **said: Any) -> Look:
-    answers = Upstreams({URL: dump({"data": {"r0": repository(**said)}})})
+    number = f"{TOKEN.github_api}/repositories/801"
+    answers = Upstreams({URL: dump({"data": {"r0": repository(**said)}}), number: (404, b"", {})})
     return drive([member(source, before)], TOKEN, answers.answer)[0]
 
 
@@ -219,7 +220,7 @@ def test_a_renamed_repository_keeps_its_subject_and_id() -> None:
     assert {fact.subject for fact in observed(seen).facts} == {"github:acme/vox"}
 
 
-def test_another_repository_under_the_old_name_is_a_failed_look() -> None:
+def test_another_repository_under_the_old_name_is_a_failed_look_where_ours_is_gone() -> None:
     failed = look(github(), look(github()), databaseId=9)
     assert isinstance(failed, Failure)
     assert failed.error == "unreadable"

@@ -30,6 +30,7 @@ from tests.sources.drive import (
 OPEN = Upstream()
 PAGE = "https://github.com/acme/vox"
 REST = "https://api.github.com/repos/acme/vox"
+NUMBER = "https://api.github.com/repositories/801"
 RELEASES = "https://github.com/acme/vox/releases.atom"
 TAGS = "https://github.com/acme/vox/tags.atom"
 RAW = "https://github.com/acme/vox/raw/HEAD/README.md"
@@ -129,6 +130,8 @@ def test_all_unmodified_is_unmodified_and_a_part_of_it_is_carried_on() -> None:
     assert isinstance(look(source, still, before), Unmodified)
     after = look(source, still | {RAW: b"# Vox 2"}, before)
     assert {name.partition(":")[0] for name in values(after)} == {"readme"}
+    assert {cover.predicate for cover in observed(after).covers} == {"readme:*"}
+    after = look(source, still | {RAW: b"# Vox\n\n## News\n\n- It sings"}, before)
     assert {cover.predicate for cover in observed(after).covers} == {"readme:*", "entry:*"}
 
 
@@ -266,11 +269,30 @@ def test_a_rename_is_followed_and_told_by_the_repository_fact() -> None:
     assert urls == [REST]
 
 
-def test_another_repository_under_the_old_name_is_a_failed_look() -> None:
+def test_another_repository_under_the_old_name_is_a_failed_look_where_ours_is_gone() -> None:
     before = look(github(watch=["license"]), {})
+    taken = {REST: repository(id=2), NUMBER: NOT_THERE}
     with pytest.raises(LookFailed, match="now another repository") as failed:
-        look(github(watch=["license"]), {REST: repository(id=2)}, before)
+        look(github(watch=["license"]), taken, before)
     assert failed.value.error == "unreadable"
+
+
+def test_a_repository_whose_name_was_taken_is_followed_by_its_number() -> None:
+    source, other = github(watch=["license", "releases"]), RELEASES.replace("acme/vox", "labs/ear")
+    before = look(source, {RELEASES: feed(entry("v1"))})
+    moved_on = repository(full_name="labs/ear", license=None)
+    answers = {REST: repository(id=2), NUMBER: moved_on, other: feed(entry("v1"))}
+    facts = values(look(source, answers, before))
+    assert facts["repository"] == {"id": 801, "name": "labs/ear", "url": PAGE}
+    assert "release:v1" in facts
+
+
+def test_a_repository_is_asked_for_by_the_name_it_had_at_the_last_look() -> None:
+    source = github(watch=["license"])
+    before = look(source, {REST: repository(full_name="labs/ear")})
+    answers = Upstreams({REST.replace("acme/vox", "labs/ear"): repository(full_name="labs/ear")})
+    drive([member(source, before)], OPEN, answers.answer)
+    assert len(answers.asked) == 1
 
 
 def test_a_missing_repository_is_not_found_but_a_missing_feed_is_not_that() -> None:

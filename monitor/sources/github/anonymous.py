@@ -50,12 +50,14 @@ def addresses(repo: str, watch: Iterable[str], upstream: Upstream) -> list[str]:
 
 def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
     """Look at one repository. Parts that answer 304 are left out; all of them: unmodified."""
-    url = rest.repository_url(asked.repo, upstream)
+    url = rest.repository_url(asked.address, upstream)
     answer = yield rest.request(url, conditional=asked.settled)
     home, parts, evidence = rest.home(asked, upstream), list[Part | None](), answer.evidence
     number, found = asked.known_id, None
     if not answer.unmodified:
         found = rest.repository(answer)
+        if asked.is_another(found.id):
+            asked, found = yield from _followed(asked, found, upstream)
         parts.append(about(asked, found, evidence.fetched_at))
         home, number = found.url, found.id
     if "default-branch" in asked.watch:
@@ -78,6 +80,17 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
     return observation(asked, evidence, parts)
 
 
+def _followed(
+    asked: Asked, found: Repository, upstream: Upstream
+) -> Generator[Request, Answer, tuple[Asked, Repository]]:
+    """Find the repository whose name another one has now; where it is gone, the other one is."""
+    answer = yield from rest.moved(asked, upstream)
+    if answer is None:
+        return asked, found
+    found = rest.repository(answer)
+    return replace(asked, moved_to=found.name), found
+
+
 def _raw_url(repo: str, upstream: Upstream) -> str:
     return f"{upstream.github_server}/{repo}/raw/HEAD/README.md"
 
@@ -85,7 +98,7 @@ def _raw_url(repo: str, upstream: Upstream) -> str:
 def _readme(asked: Asked, upstream: Upstream) -> Reading:
     """Read README.md as the website hands it out, which no limit counts; REST finds other names."""
     answer = yield Request(
-        _raw_url(asked.repo, upstream),
+        _raw_url(asked.address, upstream),
         "github",
         headers={"Accept": "text/plain, */*;q=0.5"},
         conditional=asked.settled,
@@ -107,7 +120,7 @@ def _activity(asked: Asked, found: Repository | None, upstream: Upstream) -> Rea
     branch = found.default_branch if found is not None else known
     if not isinstance(branch, str):
         return None
-    url = f"{upstream.github_server}/{asked.repo}/commits/{quote(branch)}.atom"
+    url = f"{upstream.github_server}/{asked.address}/commits/{quote(branch)}.atom"
     try:
         answer = yield Request(url, "github", headers={"Accept": "application/atom+xml"})
         facts = quiet(asked, atom.newest(answer.body), answer.evidence.fetched_at)
@@ -188,7 +201,7 @@ def _feed_url(repo: str, name: str, upstream: Upstream) -> str:
 
 def _feed_request(asked: Asked, name: str, upstream: Upstream) -> Request:
     return Request(
-        _feed_url(asked.repo, name, upstream),
+        _feed_url(asked.address, name, upstream),
         "github",
         headers={"Accept": "application/atom+xml"},
         conditional=asked.settled,

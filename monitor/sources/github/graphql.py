@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -136,7 +137,7 @@ def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
     variables: dict[str, Json] = {}
     selections, used = list[str](), set[str]()
     for number, one in enumerate(batch):
-        owner, _, name = one.repo.partition("/")
+        owner, _, name = one.address.partition("/")
         variables |= {f"o{number}": owner, f"n{number}": name}
         parts = _parts(one)
         used.update(parts)
@@ -262,6 +263,17 @@ def _observed(
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise Unreadable(f"{asked.repo}: {where} is not as GitHub's schema has it") from error
+    if asked.is_another(repository.database_id) and asked.moved_to is None:
+        moved = yield from rest.moved(asked, upstream)
+        if moved is not None:
+            asked = replace(asked, moved_to=rest.repository(moved).name)
+            answer = yield _request([asked], upstream)
+            whole, errors_of = _opened(answer)
+            return (
+                yield from _observed(
+                    asked, whole.get("r0"), errors_of.get("r0", []), answer, upstream
+                )
+            )
     broken = {member for _, member, _ in errors}
     parts = [
         about(asked, _repository(repository, broken), answer.evidence.fetched_at),

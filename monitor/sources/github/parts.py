@@ -31,13 +31,17 @@ Value = dict[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One repository to look at: what of it is watched and what is known of it."""
+    """One repository to look at: what of it is watched and what is known of it.
+
+    `moved_to` is the name to ask by where another repository took that which it had.
+    """
 
     source: Source
     repo: str
     watch: frozenset[str]
     snapshot: Snapshot | None
     settled: bool
+    moved_to: str | None = None
 
     @classmethod
     def of(cls, member: Member, repo: str, watch: Iterable[str]) -> Asked:
@@ -46,6 +50,15 @@ class Asked:
     @property
     def subject(self) -> str:
         return f"github:{self.repo}"
+
+    @property
+    def address(self) -> str:
+        """The name that the repository is asked for by: the one it had at the last look."""
+        return self.moved_to or self.known_name
+
+    def is_another(self, number: int | None) -> bool:
+        """Say whether a repository's number is not the one that is known."""
+        return None not in (self.known_id, number) and self.known_id != number
 
     def known(self, prefix: str) -> dict[str, Value]:
         """The known values of a family of facts, by what follows the colon."""
@@ -136,12 +149,11 @@ def is_bare(value: Value) -> bool:
 
 def about(asked: Asked, found: Repository, at: datetime | None) -> Part:
     """State what the repository is, as seen `at`; LookFailed if it is another than it was."""
-    known = asked.known_id
-    if known is not None and found.id is not None and known != found.id:
+    if asked.is_another(found.id):
         raise LookFailed(
             "unreadable",
-            f"{asked.repo} is now another repository (id {found.id}, was {known}): "
-            "correct `repo`, or give the source a new `id` to begin anew",
+            f"{asked.address} is now another repository (id {found.id}, was {asked.known_id}), and "
+            "the one it was is gone: correct `repo`, or give the source a new `id` to begin anew",
         )
     subject = asked.subject
     facts = [Fact(subject, "repository", {"id": found.id, "name": found.name, "url": found.url})]

@@ -73,6 +73,16 @@ def repository_url(repo: str, upstream: Upstream) -> str:
     return f"{upstream.github_api}/repos/{repo}"
 
 
+def moved(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Answer | None]:
+    """Ask by its number for a repository whose name another one took; None where it is gone.
+
+    GitHub's redirects from former names lead to this address.
+    """
+    url = f"{upstream.github_api}/repositories/{asked.known_id}"
+    answer = yield request(url, may_lack=True)
+    return None if answer.status == 404 else answer
+
+
 def branches_url(repo: str, upstream: Upstream) -> str:
     return f"{repository_url(repo, upstream)}/branches?per_page={PER_PAGE}"
 
@@ -106,7 +116,7 @@ def branches(
     asked: Asked, upstream: Upstream, url: str, *, conditional: bool
 ) -> Generator[Request, Answer, Part | None]:
     """Read all branches; None at a 304, or where there are more than a thousand."""
-    first = branches_url(asked.repo, upstream)
+    first = branches_url(asked.address, upstream)
     names, page, evidence = list[str](), first, None
     for number in range(MOST_PAGES):
         answer = yield request(page, conditional=conditional and number == 0, may_lack=True)
@@ -128,7 +138,7 @@ def readme(
     asked: Asked, upstream: Upstream, *, conditional: bool
 ) -> Generator[Request, Answer, Part | None]:
     """Read the README, whatever it is called; None at a 304, or where it is over a megabyte."""
-    url = readme_url(asked.repo, upstream)
+    url = readme_url(asked.address, upstream)
     answer = yield request(url, conditional=conditional, may_lack=True)
     if answer.unmodified:
         return None
@@ -151,7 +161,7 @@ def release(
 
     Notes are read of one that was not known; else they stay as they were told.
     """
-    url = f"{repository_url(asked.repo, upstream)}/releases/tags/{quote(tag)}"
+    url = f"{repository_url(asked.address, upstream)}/releases/tags/{quote(tag)}"
     answer = yield request(url, may_lack=True)
     if answer.status == 404:
         return answer, None
@@ -175,7 +185,7 @@ def tag_stands(
     asked: Asked, tag: str, upstream: Upstream
 ) -> Generator[Request, Answer, tuple[Answer, bool]]:
     """Ask whether a tag is still there."""
-    url = f"{repository_url(asked.repo, upstream)}/git/ref/tags/{quote(tag)}"
+    url = f"{repository_url(asked.address, upstream)}/git/ref/tags/{quote(tag)}"
     answer = yield request(url, may_lack=True)
     return answer, answer.status != 404
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.road.conftest import Road
 from tests.road.github.asking import EVERYTHING, the_event, watching
 from tests.world import Repo
@@ -76,8 +78,34 @@ def test_a_rename_of_everything_watched_is_one_event(both: Road) -> None:
     assert [both.kinds() for _ in range(2)] == [[], []]
 
 
+@pytest.mark.parametrize("away", ["acme/ultravox", "labs/ear"])
+def test_a_repository_whose_name_was_taken_is_followed(both: Road, vox: Repo, away: str) -> None:
+    both.world.github.rename("acme/vox", away)
+    other = both.world.github.repo("acme/vox", id=999, license="GPL-3.0")
+    other.release("v9", published_at=both.now)
+    event = the_event(both)
+    assert (event["kind"], event["old"], event["new"]) == ("repo.renamed", "acme/vox", away)
+    assert event["subject"] == "github:acme/vox"
+    assert [both.kinds() for _ in range(2)] == [[], []]
+    both.forget()
+    other.release("v10", published_at=both.now)
+    vox.release("v0.6", published_at=both.now)
+    event = the_event(both)
+    assert (event["kind"], event["predicate"]) == ("release.new", "release:v0.6")
+    assert both.kinds() == []
+
+
+def test_a_name_that_was_taken_again_and_again(both: Road, vox: Repo) -> None:
+    github = both.world.github
+    for number, (old, new) in enumerate([("acme/vox", "acme/v2"), ("acme/v2", "labs/v3")]):
+        github.rename(old, new)
+        github.repo(old, id=990 + number, archived=True)
+        assert the_event(both)["new"] == new
+        assert both.kinds() == []
+
+
 def test_a_name_that_another_repository_took_is_a_told_failure(both: Road, vox: Repo) -> None:
-    both.world.github.rename("acme/vox", "acme/ultravox")
+    both.world.github.remove("acme/vox")
     other = both.world.github.repo("acme/vox", id=999, license="GPL-3.0")
     other.release("v9", published_at=both.now)
     done = both.run(status=3)

@@ -1,0 +1,54 @@
+"""A model of the catalog under all the subjects that sources have for it. Pure.
+
+Its own ids say so first: hub, repository, API. Rows of its provider's lists and tables are it where
+their key is one of these ids once spelling is taken off; entries of READMEs and feeds where they
+lead to its page. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.config import Config, Model, Provider
+from monitor.facts.identity import model_name, subject_name
+from monitor.model import Key, Snapshot
+
+
+def models_called(config: Config, name: str) -> Iterator[tuple[Provider, Model]]:
+    """The models of the catalog that go by a name or an id, in any case."""
+    wanted = name.casefold()
+    for provider in config.providers:
+        for model in provider.models:
+            names = (model.name, model.huggingface, model.github, model.api)
+            if any(each is not None and each.casefold() == wanted for each in names):
+                yield provider, model
+
+
+def keys_of(
+    config: Config, provider: Provider, model: Model, snapshots: Iterable[Snapshot]
+) -> Iterator[Key]:
+    """The facts that are about a model, in whichever source."""
+    own = {watched.source.id for watched in config.sources if watched.provider == provider.id}
+    hub, code = f"hf:{model.huggingface}".casefold(), f"github:{model.github}".casefold()
+    names = {model_name(id_) for id_ in (model.api, model.huggingface) if id_}
+    page = f"{config.upstream.huggingface}/{model.huggingface}".casefold()
+    for snapshot in snapshots:
+        for key, known in snapshot.facts.items():
+            subject = key[0].casefold()
+            row = "#" in key[0] and snapshot.source in own and subject_name(key[0]) in names
+            if (
+                (subject in (hub, code) and not _is_entry(key))
+                or row
+                or (_is_entry(key) and model.huggingface and _leads(known.value, page))
+            ):
+                yield key
+
+
+def _is_entry(key: Key) -> bool:
+    return key[1].startswith("entry:")
+
+
+def _leads(value: object, page: str) -> bool:
+    """Say whether an entry links to an address."""
+    links = [value.get("url"), *(value.get("links") or ())] if isinstance(value, dict) else []
+    return any(isinstance(link, str) and link.casefold().rstrip("/") == page for link in links)
