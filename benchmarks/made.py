@@ -1,7 +1,7 @@
 """Pages made for measuring: usual ones of 60 KB, no two alike, and such as try to exhaust us.
 
-A usual page is made as generators of documentation make them: a third of it is chrome, scripts and
-icons, and a quarter of its bytes is text to read.
+A usual page is made as generators of documentation make them: nearly half of it is chrome, scripts
+and icons, and of its bytes a fifth is text to read (of those in `tests/corpus/pages` a seventh).
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 
-_SYLLABLES = "ba co di fer gu lin mo nar pel qui ros ser ta ven wo zen tra pol nik sta men".split()
-_COMMON = (
-    "the a of and to in is are with for on as that this you can be by which when each from or"
-    " model request response audio speech text stream token file language voice endpoint".split()
+from monitor.facts.words import vocabulary
+
+_SYLLABLES = sorted(
+    vocabulary("ba co di fer gu lin mo nar pel qui ros ser ta ven wo zen tra pol nik sta men")
 )
-_MONTHS = "January March May June August October December".split()
-_CONTENT = 44_000
+_COMMON = sorted(
+    vocabulary(
+        "the a of and to in is are with for on as that this you can be by which when each from or"
+        " model request response audio speech text stream token file language voice endpoint"
+    )
+)
+_MONTHS = sorted(vocabulary("January March May June August October December"))
+_CONTENT = 30_000
 """Characters of a usual page that are its content."""
 _ICON = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true" class="iconLink_aB3x">'
@@ -83,8 +89,8 @@ class Maker:
             for _ in range(self.lots.randint(3, 7))
         )
         return (
-            '<div class="language-python codeBlockContainer_Ckt0 theme-code-block"><pre tabindex="0"'
-            f' class="prism-code codeBlock_bY9V"><code class="codeBlockLines_e6Vv">{"".join(lines)}'
+            '<div class="language-python codeBlockContainer_Ckt0 theme-code-block"><pre class="'
+            f'prism-code codeBlock_bY9V"><code class="codeBlockLines_e6Vv">{"".join(lines)}'
             '</code></pre><button type="button" aria-label="Copy code to clipboard" title="Copy">'
             f"{_ICON}</button></div>\n"
         )
@@ -114,7 +120,7 @@ def usual(seed: int) -> str:
         f"<!doctype html><html lang='en'><head><title>Models | Docs</title>{_head(make)}</head>"
         f"<body>{_menus(make)}<main><article><h1>Models</h1>{''.join(parts)}</article></main></div>"
         '<footer class="footer footer--dark"><div class="footer__copyright">Copyright 2026 Acme'
-        f"</div></footer><script>{make.words(200)}</script></body></html>"
+        f"</div></footer><script>{make.words(700)}</script></body></html>"
     )
 
 
@@ -122,14 +128,15 @@ def _head(make: Maker) -> str:
     sheets = "".join(
         f'<link rel="preload" as="style" href="/assets/css/{make.model()}.css">' for _ in range(12)
     )
-    return f'{sheets}<meta name="description" content="{make.words(20)}"><script>{make.words(250)}</script>'
+    said = f'<meta name="description" content="{make.words(20)}">'
+    return f"{sheets}{said}<script>{make.words(500)}</script>"
 
 
 def _menus(make: Maker) -> str:
     items = "".join(
         '<li class="theme-doc-sidebar-item-link menu__list-item"><a class="menu__link" '
         f'href="/docs/{n}">{make.words(2)}{"" if n % 5 else _ICON}</a></li>'
-        for n in range(60)
+        for n in range(100)
     )
     return (
         '<nav class="navbar navbar--fixed-top" aria-label="Main"><a href="/">Docs</a>'
@@ -176,3 +183,31 @@ def edited(page: str) -> str:
     page = f"{page[:at]}Something is new here. {page[at:]}"
     at = max(page.find("2027</td>"), 0) or page.rfind("</p>")
     return f"{page[:at]}2029{page[at + 4 :]}" if page[at : at + 4] == "2027" else page
+
+
+def large(seed: int = 0) -> str:
+    """A page of 5 MB: more blocks than are kept of one, no two alike."""
+    pages = "".join(usual(seed + number).replace("</main>", "") for number in range(85))
+    return pages.replace("<main>", "<section>")
+
+
+def dated_table() -> str:
+    """A table of 40,000 cells, each with a date."""
+    row = "<tr>" + "<td>gpt-4o shuts down on May 5, 2027 at 10:00</td>" * 4 + "</tr>"
+    return f"<main><table><tr>{'<th>Shutdown date</th>' * 4}</tr>{row * 10_000}</table></main>"
+
+
+HOSTILE: Mapping[str, Callable[[], str]] = {
+    "5 MB": large,
+    "50,000 nested": lambda: "<main>" + "<div>" * 50_000 + "deep" + "</div>" * 50_000,
+    "50,000 in lists": lambda: "<main>" + "<ul><li>" * 50_000 + "deep",
+    "50,000 unclosed": lambda: "<main>" + "<b><p>deep" * 50_000,
+    "all alike": lambda: "<main>" + "<p>The same words again.</p>" * 50_000,
+    "all of one end": lambda: "<main>" + "<p>gpt-4o retires on May 5, 2027.</p>" * 50_000,
+    "empty cells": lambda: "<main><table>" + "<td>" * 1_000_000,
+    "empty rows": lambda: "<main><table>" + "<tr><td>" * 300_000,
+    "dated cells": dated_table,
+    "one word": lambda: "<main><p>" + "a" * 5_000_000,
+    "one line": lambda: "<main><p>" + "on May 5, 2027 `gpt-4o` costs $3 / 1M tokens; " * 100_000,
+}
+"""Pages that are built to exhaust a reader."""

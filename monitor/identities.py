@@ -34,13 +34,13 @@ def keys_of(
     page = f"{config.upstream.huggingface}/{model.huggingface}".casefold()
     for snapshot in snapshots:
         for key, known in snapshot.facts.items():
-            subject = key[0].casefold()
-            row = "#" in key[0] and snapshot.source in own and subject_name(key[0]) in names
-            if (
-                (subject in (hub, code) and not _is_entry(key))
-                or row
-                or (_is_entry(key) and model.huggingface and _leads(known.value, page))
-            ):
+            if _is_entry(key):
+                its = model.huggingface is not None and _leads(known.value, page)
+            elif "#" in key[0]:
+                its = snapshot.source in own and subject_name(key[0]) in names
+            else:
+                its = key[0].casefold() in (hub, code)
+            if its:
                 yield key
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from monitor import claims, decisions
 from monitor.commands.setting import Setting, settle
+from monitor.config import Config
 from monitor.editing import replace
 from monitor.errors import UsageError
 from monitor.implied import bearing
 from monitor.outputs import write_page
 from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from monitor.proposals.records import PutSource
 from monitor.render import write
-from monitor.store import lock
+from monitor.store import follow, lock
 
 
 def proposals(setting: Setting) -> list[Proposal]:
@@ -63,6 +65,20 @@ def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
     noted = accept(config.snapshots, chosen, setting.now)
     replace(config.path, text, os.environ)
     write({config.snapshots / decisions.NAME: noted})
+    for edit in (edit for each in chosen for edit in each.edits if isinstance(edit, PutSource)):
+        _follow(config, edit)
+
+
+def _follow(config: Config, edit: PutSource) -> None:
+    """Let the sources that an edit names anew keep what is known of them."""
+    for source in (each.source for each in config.sources if each.provider == edit.provider):
+        held = str(getattr(source, edit.key, ""))
+        if source.kind != edit.kind or held.casefold() != edit.old.casefold():
+            continue
+        before = source.default_id()
+        after = source.model_copy(update={edit.key: edit.new}).default_id()
+        id_ = after if source.id == before else source.id
+        follow(config.snapshots, edit.provider, source.id, id_, {before.casefold(): after})
 
 
 def put_off(setting: Setting, chosen: Sequence[Proposal]) -> None:

@@ -166,7 +166,7 @@ def find(text: str) -> list[Found]:
 
 
 def told_order(texts: Iterable[str]) -> Order | None:
-    """Tell from dates such as `09/21/26` what stands first in those of a page; None if nothing does.
+    """Tell from dates such as `09/21/26` what stands first in those of a page; None if none does.
 
     Of a year of two figures only a day in the middle tells it: `25/12/31` may begin with the year.
     """
@@ -174,7 +174,7 @@ def told_order(texts: Iterable[str]) -> Order | None:
     for text in texts:
         for match in _FIGURES.finditer(text):
             one, two = (int(number) for number in (match[1] or match[5], match[3] or match[6]))
-            if (one > 12) != (two > 12):
+            if (one > 12) != (two > 12) and (match[4] or two > 12):
                 orders.add("day" if one > 12 else "month")
     is_month = orders == {"month"}
     return "month" if is_month else "day" if orders == {"day"} else None

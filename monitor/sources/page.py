@@ -21,7 +21,7 @@ from monitor.text.astray import astray
 from monitor.text.disguise import disguised
 from monitor.text.typed import typed
 
-_EXTRACTOR = "2"
+_EXTRACTOR = "3"
 """Raised whenever the reading of pages changes: what a snapshot holds is then read again from the
 kept body, or takes a new baseline where that is lost."""
 

@@ -9,6 +9,7 @@ Markup whose tags close each other in order, as most does, is told apart at a gl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -47,12 +48,11 @@ _CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style|svg))"
 _ODD = tuple(
     re.compile(pattern)
     for pattern in (
-        r"<[A-Za-z/][^<>]*+(?:<|\Z)",
         r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)",
         r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)",
     )
 )
-_NAME = re.compile(r"</?[A-Za-z][^\s/>]*+")
+_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -69,10 +69,6 @@ _BLOCKS = _WALLS | names(
 """An end tag of any other element does not reach past these (13.2.6.4.7)."""
 _FOREIGN = names("svg math")
 _INLINE = names("annotation-xml desc foreignobject mi mn mo ms mtext ruby span sub sup var")
-_FLAT_TAGS, _STYLE_TAGS = (
-    frozenset(f"{opening}{name}" for name in group for opening in ("<", "</"))
-    for group in (_FLAT, _STYLES)
-)
 
 
 class Tamed(NamedTuple):
@@ -89,7 +85,7 @@ def tame(html: str) -> Tamed:
     """
     if not _CUT_FROM_A_TAG.search(html):
         cut = _CUT.sub(_stand_in, html)
-        unclosed = _neatly(cut) if _is_plain(cut) else None
+        unclosed = _neatly(cut.split("<")[1:]) if _is_plain(cut) else None
         if unclosed is not None:
             return Tamed(cut, unclosed)
     return _slowly(html)
@@ -101,35 +97,44 @@ def _stand_in(part: re.Match[str]) -> str:
 
 
 def _is_plain(html: str) -> bool:
-    """Say whether tags can be told by their names alone: none long, odd, or within another."""
-    return (
-        html.count("<!--") == html.count("<!---->")
-        and not any(odd.search(html) for odd in _ODD)
-        and max(map(len, html.split("<"))) < _LONGEST_TAG
-    )
+    """Say whether tags can be told by their names alone: none is within another."""
+    return html.count("<!--") == html.count("<!---->") and not any(odd.search(html) for odd in _ODD)
 
 
-def _neatly(html: str) -> tuple[str, ...] | None:
-    """The elements left open where each end tag closes the last; None where one does not."""
+def _neatly(parts: Sequence[str]) -> tuple[str, ...] | None:
+    """The elements left open where each end tag closes the last; None where one does not.
+
+    `parts` are what follows each "<"; None too where a tag is very long or does not end.
+    """
     opened: list[str] = []
     styled = 0
-    for tag in _NAME.findall(html):
-        if tag in _FLAT_TAGS:
+    names: dict[str, str | None] = {}
+    for part in parts:
+        end = part.find(">")
+        tag = part[:end] if end >= 0 else part
+        name = names[tag] if tag in names else names.setdefault(tag, _named(tag))
+        if (end < 0 and name is not None) or len(part) >= _LONGEST_TAG:
+            return None
+        if not name:
             continue
-        if tag[1] == "/":
-            if not opened or opened.pop() != tag[2:]:
+        if name[0] == "/":
+            if not opened or opened.pop() != name[1:]:
                 return None
-            if tag in _STYLE_TAGS:
-                styled -= 1
+            styled -= name[1:] in _STYLES
         else:
-            opened.append(tag[1:])
-            if tag in _STYLE_TAGS:
-                styled += 1
-                if styled > _NEATLY_STYLED:
-                    return None
-            if len(opened) > _DEEPEST:
+            opened.append(name)
+            styled += name in _STYLES
+            if len(opened) > _DEEPEST or styled > _NEATLY_STYLED:
                 return None
     return tuple(opened)
+
+
+def _named(tag: str) -> str | None:
+    """The name of a tag, "" where its element cannot nest; None where it is no tag."""
+    if not tag or not (tag[0] == "/" or (tag[0].isascii() and tag[0].isalpha())):
+        return None
+    name = _NAME.match(tag)
+    return name[0] if name and name[0].removeprefix("/") not in _FLAT else ""
 
 
 def _leaves(name: str) -> bool:

@@ -8,6 +8,7 @@ from monitor.facts.columns import Role, column
 
 HEADERS: dict[Role, str] = {
     "shutdown": "Shutdown date|Shut down|Retirement date|Retired|Retires|Discontinuation"
+    "|Shuts down|Withdrawal date|Phase-out date|Closing down date|Deactivation date"
     "|End of life|EOL date|Sunset|Removal date|Retirement on|Tentative retirement date|Expiration"
     "|Available until|Tentatively retired: not sooner than|Earliest possible retirement date"
     "|Shutdown Date ↑",

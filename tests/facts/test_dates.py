@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from monitor.facts.dates import Date, bounds, find, order, read
+from monitor.facts.dates import Date, bounds, find, in_order, order, read, told_order
 
 PLAIN = {
     "2026-05-07": "2026-05-07",
@@ -24,6 +24,8 @@ PLAIN = {
     "05 Jan 2026": "2026-01-05",
     "7-May-2026": "2026-05-07",
     "Sept. 30, 2026": "2026-09-30",
+    "April, 30, 2026": "2026-04-30",
+    "mid-June 2026": "2026-06",
     "September 30th,2026": "2026-09-30",
     "2026年5月7日": "2026-05-07",
     "13/02/2026": "2026-02-13",
@@ -57,6 +59,8 @@ EARLIEST = {
     "May 7, 2026 at the earliest": "2026-05-07",
     "2026-05-07 or later": "2026-05-07",
     "Earliest February 2026": "2026-02",
+    "Nothing is planned. Will not retire before April 15, 2027": "2027-04-15",
+    "won't be shut down before 2027-04": "2027-04",
     "after May 2026": "2026-05",
     "on or after 1 June 2026": "2026-06-01",
     "at least until Oct 2026": "2026-10",
@@ -98,7 +102,7 @@ def test_what_is_no_date_or_two_is_none(text: str) -> None:
         (["01/02/2026", "21.09.2026"], "day"),
         (["01/02/2026", "05/05/2026"], None),
         (["21/09/2026", "09/21/2026"], None),
-        (["25/12/31"], "day"),
+        (["25/12/31"], None),
         (["1/2/3", "v1.2.2026", "4/8/2025/x"], None),
     ],
 )

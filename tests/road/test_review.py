@@ -136,6 +136,43 @@ def test_safe_ones_are_taken_by_a_pass_that_is_told_to(road: Road) -> None:
     assert road.run("--apply")["applied"] == []
 
 
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("id_", ["", '\n  id = "kept"'])
+def test_a_release_between_a_rename_and_the_next_pass_is_told(
+    road: Road, id_: str, *, lost: bool
+) -> None:
+    road.sources(f'kind = "github"\n  repo = "acme/vox"{id_}')
+    road.world.github["acme/vox"].release("v1")
+    road.run()
+    road.world.github.rename("acme/vox", "acme/vox-next")
+    assert len(road.run("--apply")["applied"]) == 1
+    if lost:
+        road.forget()
+    road.world.github["acme/vox-next"].release("v2")
+    done = road.run()
+    assert done["sources"]["first_seen"] == 0
+    assert [event["kind"] for event in done["events"]] == ["release.new"]
+    before = road.files()
+    name = "kept" if id_ else "github--acme--vox-next"
+    assert [path for path in before if "/acme/" in path] == [f"snapshots/acme/{name}.json"]
+    assert road.kinds() == []
+    assert road.files() == before
+
+
+def test_a_hub_model_goes_on_under_its_new_name(road: Road) -> None:
+    road.world.hub.model("acme/Solo-7B", license="mit")
+    road.sources('kind = "huggingface"\n  model = "acme/Vox-7B"')
+    road.run()
+    road.world.hub.rename("acme/Vox-7B", "acme/Vox-8B")
+    road.run()
+    (rename,) = [row for row in review(road) if row["kind"] == "rename"]
+    assert road.call("accept", rename["id"]) == 0
+    road.world.hub.find("acme/Vox-8B").license = "mit"
+    done = road.run()
+    assert done["sources"]["first_seen"] == 0
+    assert [event["kind"] for event in done["events"]] == ["license.changed"]
+
+
 BAD = [
     (("accept", "p-nothing"), 'no open proposal has the id "p-nothing"'),
     (("accept", "p-"), "is the beginning of 2 ids"),

@@ -29,7 +29,7 @@ from monitor.sources.github.parts import (
     quiet,
     readme,
 )
-from monitor.sources.github.values import date
+from monitor.sources.github.values import date, is_tag
 
 MOST_QUESTIONS = 3
 """REST requests that the feeds of one look may lead to."""
@@ -186,6 +186,8 @@ def _releases(
         return None
     draft = _Draft(asked, upstream, asked.releases)
     doubts = _stated(draft, feeds, evidence)
+    if _overran(draft, feeds):
+        doubts = yield from _listed(draft, doubts, evidence)
     if len(feeds) == len(wanted):
         doubts += _missing(draft, [entry for feed in feeds.values() for entry in feed.entries])
     for doubt in sorted(doubts, key=_Doubt.rank):
@@ -256,6 +258,25 @@ def _stated(draft: _Draft, feeds: Mapping[str, Feed], evidence: Evidence) -> lis
         else:
             draft.state(entry.tag, dict(known), evidence)
     return doubts
+
+
+def _overran(draft: _Draft, feeds: Mapping[str, Feed]) -> bool:
+    """Say whether so much was released since the last look that the feed ends before it."""
+    feed = feeds.get("releases")
+    if feed is None or feed.only_tags or draft.asked.is_new("release:*"):
+        return False
+    return len(feed.entries) >= atom.FULL and not any(e.tag in draft.known for e in feed.entries)
+
+
+def _listed(
+    draft: _Draft, doubts: Sequence[_Doubt], evidence: Evidence
+) -> Generator[Request, Answer, list[_Doubt]]:
+    """State what REST's list of releases tells at once; give back the doubts that it leaves."""
+    found = yield from rest.releases(draft.asked, draft.upstream)
+    for tag, value in found.items():
+        if is_tag(tag) and tag not in draft.known:
+            draft.state(tag, value, evidence)
+    return [doubt for doubt in doubts if doubt.tag not in found]
 
 
 def _once(feeds: Mapping[str, Feed]) -> Iterator[tuple[str, Feed, Entry]]:

@@ -40,6 +40,8 @@ from monitor.sources.github.values import (
 ROWS = 30
 """Releases and tags of one repository. Enough to reach over any pause between two looks, few
 enough for fifty repositories to be answered within GitHub's ten seconds."""
+MOST_ROWS = 100
+"""Rows where more came at once than those: the repository is asked again, by itself."""
 NOTED = 2
 """Releases of one repository whose notes are asked for: the newest. Notes are long."""
 BATCHES_LOST = 6
@@ -132,8 +134,8 @@ def looks(asked: Sequence[Asked], upstream: Upstream) -> Steps:
     return found
 
 
-def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
-    """The text of the request and its variables, both following from the batch alone."""
+def query(batch: Sequence[Asked], rows: int = ROWS) -> tuple[str, dict[str, Json]]:
+    """The text of the request and its variables, both following from batch and rows alone."""
     variables: dict[str, Json] = {}
     selections, used = list[str](), set[str]()
     for number, one in enumerate(batch):
@@ -147,7 +149,8 @@ def query(batch: Sequence[Asked]) -> tuple[str, dict[str, Json]]:
             f" {{ {spread} }}"
         )
     declared = ", ".join(f"${name}: String!" for name in variables)
-    fragments = [_CORE, *(text for name, text in _FRAGMENTS.items() if name in used)]
+    wanted = [text for name, text in _FRAGMENTS.items() if name in used]
+    fragments = [_CORE, *(text.replace(f"first: {ROWS},", f"first: {rows},") for text in wanted)]
     head = "\n".join(
         [f"query({declared}) {{", *selections, "  rateLimit { cost remaining resetAt }", "}"]
     )
@@ -172,8 +175,8 @@ def _parts(one: Asked) -> list[str]:
     return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
-def _request(batch: Sequence[Asked], upstream: Upstream) -> Request:
-    text, variables = query(batch)
+def _request(batch: Sequence[Asked], upstream: Upstream, rows: int = ROWS) -> Request:
+    text, variables = query(batch, rows)
     body = json.dumps({"query": text, "variables": variables}, separators=(",", ":"))
     headers = {"Accept": "application/json", "Content-Type": "application/json"}
     return Request(upstream.github_graphql, "github", "POST", headers, body.encode())
@@ -247,7 +250,49 @@ def _observed(
     errors: Sequence[tuple[str, str, str]],
     answer: Answer,
     upstream: Upstream,
+    *,
+    rows: int = ROWS,
 ) -> Generator[Request, Answer, Look]:
+    found = _found(asked, data, errors)
+    if asked.is_another(found.database_id) and asked.moved_to is None:
+        moved = yield from rest.moved(asked, upstream)
+        if moved is not None:
+            asked = replace(asked, moved_to=rest.repository(moved).name)
+            return (yield from _again(asked, upstream, rows))
+    if rows < MOST_ROWS and _overran(asked, found):
+        return (yield from _again(asked, upstream, MOST_ROWS))
+    broken = {member for _, member, _ in errors}
+    parts = [
+        about(asked, _repository(found, broken), answer.evidence.fetched_at),
+        _releases(asked, found, broken),
+        (yield from _branches(asked, found, upstream)),
+        _readme(asked, found, broken),
+    ]
+    return observation(asked, answer.evidence, parts)
+
+
+def _again(asked: Asked, upstream: Upstream, rows: int) -> Generator[Request, Answer, Look]:
+    """Ask for one repository by itself, under another name or for more rows."""
+    answer = yield _request([asked], upstream, rows)
+    data, errors = _opened(answer)
+    mine = errors.get("r0", [])
+    return (yield from _observed(asked, data.get("r0"), mine, answer, upstream, rows=rows))
+
+
+def _overran(asked: Asked, found: schema.Repository) -> bool:
+    """Say whether so much came since the last look that a list ends before anything known."""
+    if asked.is_new("release:*"):
+        return False
+    known = asked.known("release:").keys()
+    releases, tags = found.releases, found.tags
+    if releases is not None and releases.nodes:
+        names = {node.tag_name for node in releases.nodes if node}
+        return releases.page_info.has_next_page and not known & names
+    names = {node.name for node in tags.nodes if node} if tags is not None else set()
+    return tags is not None and tags.page_info.has_next_page and not known & names
+
+
+def _found(asked: Asked, data: Json, errors: Sequence[tuple[str, str, str]]) -> schema.Repository:
     if data is None:
         for kind, _, message in errors:
             if kind == "NOT_FOUND":
@@ -259,29 +304,10 @@ def _observed(
             raise LookFailed(_class(kind), f"GitHub will not show {asked.repo}: {message}")
         raise Unreadable(f"the answer says nothing of {asked.repo}, and not why")
     try:
-        repository = schema.Repository.model_validate(data)
+        return schema.Repository.model_validate(data)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
         raise Unreadable(f"{asked.repo}: {where} is not as GitHub's schema has it") from error
-    if asked.is_another(repository.database_id) and asked.moved_to is None:
-        moved = yield from rest.moved(asked, upstream)
-        if moved is not None:
-            asked = replace(asked, moved_to=rest.repository(moved).name)
-            answer = yield _request([asked], upstream)
-            whole, errors_of = _opened(answer)
-            return (
-                yield from _observed(
-                    asked, whole.get("r0"), errors_of.get("r0", []), answer, upstream
-                )
-            )
-    broken = {member for _, member, _ in errors}
-    parts = [
-        about(asked, _repository(repository, broken), answer.evidence.fetched_at),
-        _releases(asked, repository, broken),
-        (yield from _branches(asked, repository, upstream)),
-        _readme(asked, repository, broken),
-    ]
-    return observation(asked, answer.evidence, parts)
 
 
 def _repository(found: schema.Repository, broken: set[str]) -> Repository:

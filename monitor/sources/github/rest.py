@@ -169,16 +169,33 @@ def release(
     if found.draft:
         return answer, None
     told = first_notes(found.body) if known is None else known.get("notes")
-    value = release_value(
-        tag,
+    return answer, _value(found, told if isinstance(told, str) else None)
+
+
+def _value(found: _Release, notes: str | None) -> Value:
+    return release_value(
+        found.tag_name,
         name=found.name,
         published_at=found.published_at,
         created_at=found.created_at,
         prerelease=found.prerelease,
         url=found.html_url,
-        notes=told if isinstance(told, str) else None,
+        notes=notes,
     )
-    return answer, value
+
+
+def releases(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, dict[str, Value]]:
+    """List the newest releases by tag, without their notes; nothing where REST cannot be asked."""
+    url = f"{repository_url(asked.address, upstream)}/releases?per_page={PER_PAGE}"
+    try:
+        answer = yield request(url)
+    except LookFailed:
+        return {}
+    rows = answer.json()
+    if not isinstance(rows, list):
+        raise Unreadable("the list of releases is no list")
+    found = [_shaped(_Release, row, "release") for row in rows]
+    return {one.tag_name: _value(one, None) for one in found if not one.draft}
 
 
 def tag_stands(
