@@ -188,7 +188,7 @@ def edited(page: str) -> str:
 def large(seed: int = 0) -> str:
     """A page of 5 MB: more blocks than are kept of one, no two alike."""
     pages = "".join(usual(seed + number).replace("</main>", "") for number in range(85))
-    return pages.replace("<main>", "<section>")
+    return f"<main>{pages.replace('<main>', '')}</main>"
 
 
 def dated_table() -> str:

@@ -27,38 +27,45 @@ def place(url: str, upstream: Upstream = _USUAL) -> Place:
     """The source that an address leads to; a page where it is nothing better known."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
-    found = None
-    if host in _hosts("github.com", upstream.github_server):
-        found = _github(parts)
-    elif host in _hosts("huggingface.co", upstream.huggingface) or host == "hf.co":
-        found = _hub(parts)
+    usual = _path(parts.path)
+    code = usual if host == "github.com" else _below(parts, upstream.github_server)
+    hub = usual if host in ("huggingface.co", "hf.co") else _below(parts, upstream.huggingface)
+    if code is not None:
+        found = _github(code)
+    elif hub is not None:
+        found = _hub(hub, parts.query)
     else:
         found = _registry(host, parts)
     return found or _by_path(parts, url)
 
 
-def _hosts(usual: str, address: str) -> set[str]:
-    return {usual, (urlsplit(address).hostname or usual).lower()}
+def _below(parts: SplitResult, base: str) -> list[str] | None:
+    """The steps of an address below another one; None where it is not below that."""
+    its = urlsplit(base)
+    top = f"{its.path.rstrip('/')}/"
+    if parts.netloc.lower() != its.netloc.lower() or not parts.path.startswith(top):
+        return None
+    return _path(parts.path.removeprefix(top))
 
 
-def _path(parts: SplitResult) -> list[str]:
-    return [unquote(step) for step in parts.path.split("/") if step]
+def _path(path: str) -> list[str]:
+    return [unquote(step) for step in path.split("/") if step]
 
 
-def _github(parts: SplitResult) -> Place | None:
+def _github(path: list[str]) -> Place | None:
     """A repository; addresses of files, issues and releases in it lead to it too."""
-    match _path(parts):
+    match path:
         case [owner, name, *_] if owner.lower() not in _NO_OWNERS:
             repo = f"{owner}/{name.removesuffix('.git')}"
             return Place("github", {"repo": repo}) if _pair(repo) else None
     return None
 
 
-def _hub(parts: SplitResult) -> Place | None:
+def _hub(path: list[str], query: str) -> Place | None:
     """A model, an organisation, or the listing of a task."""
-    match _path(parts):
+    match path:
         case ["models"]:
-            task = parse_qs(parts.query).get("pipeline_tag", [""])[0]
+            task = parse_qs(query).get("pipeline_tag", [""])[0]
             return Place("huggingface", {"task": task}) if task else None
         case [owner] if _NAME.fullmatch(owner) and owner.lower() not in _NO_OWNERS:
             return Place("huggingface", {"org": owner})
@@ -68,7 +75,7 @@ def _hub(parts: SplitResult) -> Place | None:
 
 
 def _registry(host: str, parts: SplitResult) -> Place | None:
-    path = _path(parts)
+    path = _path(parts.path)
     if host in ("arxiv.org", "export.arxiv.org") and (paper := _ARXIV.search(parts.path)):
         return Place("arxiv", {"paper": paper[1]})
     match host, path:

@@ -114,9 +114,19 @@ def _served(case: Case, api: str | None) -> Iterator[Witness]:
 
 def _told(case: Case, newest: tuple[Generation, str, Said] | None, who: str) -> Iterator[Witness]:
     if newest is not None:
-        _, name, said = newest
+        its, name, said = newest
         says = f"{who} lists {plain(name)} ({said.seen})"
+        if _on_the_page(case, its):
+            yield Witness(said, "confirmed", plain(name), f"{says}, and so does the page")
+            return
         yield Witness(said, "outdated", plain(name), says, f"the page has {plain(case.claimed)}")
+
+
+def _on_the_page(case: Case, newest: Generation) -> bool:
+    """Say whether the page lists that generation of the model too, or a later one."""
+    ids = [id_ for model in case.provider.models for id_ in (model.huggingface, model.api) if id_]
+    listed = [its for id_ in ids if (its := read(id_.rpartition("/")[2]))]
+    return any(its.family == newest.family and not newest.newer_than(its) for its in listed)
 
 
 class _Numbers:

@@ -24,6 +24,8 @@ from monitor.sources.base import Member
 
 OWNED = {"github": "repo", "gitlab": "project", "codeberg": "repo"}
 """Kinds whose names begin with an owner, and the key that holds the name."""
+SITES = ("page", "feed", "json")
+"""Kinds that are known by their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ def _owner(
     for provider in config.providers:
         if _is(provider, config, name, its):
             return provider.id, None
+    if its.kind in SITES and len(there := _watching(config, name)) == 1:
+        return there.pop(), None
     id_ = unique(name, ids, "provider")
     sections = config.catalog.sections
     table = {"id": id_, "name": name}
@@ -168,13 +172,26 @@ def _name(its: Place, url: str) -> str:
         return its.keys.get("org") or its.keys.get("model", "").partition("/")[0]
     if its.kind in ("pypi", "npm", "arxiv"):
         return next(iter(its.keys.values())).removeprefix("@").partition("/")[0]
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    return _host(url) or url
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _watching(config: Config, host: str) -> set[str]:
+    """The providers that have a page, feed or list of this host; many share a public one."""
+    return {
+        watched.provider
+        for watched in config.sources
+        if watched.provider and _host(getattr(watched.source, "url", None) or "") == host
+    }
 
 
 def _is(provider: Provider, config: Config, name: str, its: Place) -> bool:
     """Say whether a source is this provider's: the same owner, or the same site."""
-    if its.kind in ("page", "feed", "json"):
-        host = (urlsplit(provider.website or "").hostname or "").removeprefix("www.")
+    if its.kind in SITES:
+        host = _host(provider.website or "")
         return bool(host) and (name == host or name.endswith(f".{host}"))
     owners = {watched_owner(each.source) for each in config.sources if each.provider == provider.id}
     ids = [id_ for model in provider.models for id_ in (model.huggingface, model.github) if id_]

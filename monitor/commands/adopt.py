@@ -27,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
     _place(folder, files, force=args.force)
     if mended:
         lines = ", ".join(map(str, mended[:5])) + (" …" if len(mended) > 5 else "")
-        draft.remark(mended[0], f"UTF-8 that was read as CP-1252 is mended (lines {lines})")
+        word = "line" if len(mended) == 1 else "lines"
+        draft.remark(mended[0], f"UTF-8 that was read as CP-1252 is mended ({word} {lines})")
     if form == "json":
         print_json(_json(draft, files))
         return 0
@@ -84,9 +85,11 @@ def _check(files: dict[str, str], page: Path) -> None:
 def _place(folder: Path, files: dict[str, str], *, force: bool) -> None:
     standing = [folder / name for name in files if (folder / name).exists()]
     if standing and not force:
+        one = len(standing) == 1
+        state = "stands already and is left as it is" if one else "stand already and are left"
         raise UsageError(
-            f"{', '.join(map(str, standing))} stands already and is left as it is\n"
-            "  name another place with --config, or overwrite it with --force"
+            f"{', '.join(map(str, standing))} {state}\n"
+            "  name another place with --config, or overwrite with --force"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -49,4 +49,7 @@ def lines(setting: Setting) -> Iterator[str]:
     if more:
         yield f"once a week, for the claims alone: {more} more {'look' if more == 1 else 'looks'}"
     providers, sources = len(config.providers), len(config.sources)
-    yield f"{config.path.name} is right: {providers} providers, {sources} sources"
+    yield (
+        f"{config.path.name} is right: {providers} {'provider' if providers == 1 else 'providers'}, "
+        f"{sources} {'source' if sources == 1 else 'sources'}"
+    )

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         its: list[Json] = [mute.as_json(setting.now) for mute in decided.mutes]
         print_json({"schema": "monitor/mute/1", "mute": its})
     elif not args.quiet or args.list:
-        say(_lines(decided, args.target, setting.now, path))
+        say(_lines(decided, None if args.list else args.target, setting.now, path))
     return 0
 
 

@@ -121,4 +121,6 @@ def _field(name: str, old: Mapping[str, Json], new: Mapping[str, Json], *, whole
 def _arrow(old: Json, before: str, after: str) -> str | None:
     if max(len(before), len(after)) > SHORT:
         return None
+    if not before or not after:
+        return after or before or None
     return after if old is None else f"{before} → {after}"

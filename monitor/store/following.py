@@ -30,6 +30,7 @@ def follow(
         for (subject, predicate), fact in known.facts.items()
     }
     home = path_of(new, provider)
-    folder.replace(home, write_snapshot(replace(known, source=new, facts=facts)))
+    anew = replace(known, source=new, facts=facts, revision=known.revision + 1)
+    folder.replace(home, write_snapshot(anew))
     if home != path:
         folder.remove(path)

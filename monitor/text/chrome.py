@@ -20,7 +20,7 @@ _NEVER_SHOWN = (
     " select, textarea, frameset, [popover]"
 )
 _AROUND = names("navigation search banner contentinfo menu menubar dialog alertdialog tooltip")
-_STATES = "[hidden], [aria-hidden=true], [style]"
+_STATES = "[hidden], [aria-hidden=true], [style*=none i], [style*=hidden i]"
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNFOLDS = re.compile(
     r"\b(?:tabs?|tabpanel|tabcontent|panel|accordion|collaps\w+|expand\w*|faq|disclosure|spoiler)\b"

@@ -46,7 +46,7 @@ def test_what_was_made_and_what_was_guessed_is_said(capsys: pytest.CaptureFixtur
     assert "wrote sources.toml" in said.out
     assert "3 sections, 5 providers, 9 models" in said.out
     assert re.search(r"sections\.md:\d+: \"Founded\" of Brook", said.err)
-    assert "CP-1252 is mended (lines 5)" in said.err
+    assert "CP-1252 is mended (line 5)" in said.err
 
 
 def test_json_tells_files_and_remarks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +64,8 @@ def test_nothing_is_overwritten_without_force(capsys: pytest.CaptureFixture[str]
     assert not Path("sources.toml").exists()
     assert Path("header.md").read_text(encoding="utf-8") == "mine"
     assert main(["adopt", str(PAGES / "sections.md"), "--force"]) == 0
+    assert main(["adopt", str(PAGES / "sections.md")]) == 2
+    assert "header.md, footer.md stand already and are left\n" in capsys.readouterr().err
     assert Path("sources.toml").exists()
 
 

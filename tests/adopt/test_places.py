@@ -52,3 +52,14 @@ def test_hosts_that_the_environment_names_are_known() -> None:
     upstream = Upstream(github_server="https://git.acme.example", huggingface="https://hub.example")
     assert place("https://git.acme.example/a/b", upstream).keys == {"repo": "a/b"}
     assert place("https://hub.example/a/b", upstream).keys == {"model": "a/b"}
+
+
+def test_only_what_stands_below_the_named_address_is_of_that_host() -> None:
+    here = "http://127.0.0.1:8017"
+    upstream = Upstream(github_server=f"{here}/github", huggingface=f"{here}/hub")
+    assert place(f"{here}/github/acme/vox", upstream) == Place("github", {"repo": "acme/vox"})
+    assert place(f"{here}/hub/acme", upstream) == Place("huggingface", {"org": "acme"})
+    task = f"{here}/hub/models?pipeline_tag=audio-text-to-text"
+    assert place(task, upstream) == Place("huggingface", {"task": "audio-text-to-text"})
+    for page in (f"{here}/docs/models", f"{here}/githubs/a/b", "http://127.0.0.1:80/hub/acme/vox"):
+        assert place(page, upstream) == Place("page", {"url": page})

@@ -103,5 +103,14 @@ def test_the_newest_generation_is_named() -> None:
     assert judged.observed == "acme/vox-v3-8b"
 
 
+def test_a_newer_generation_that_the_page_lists_too_leaves_nothing_behind() -> None:
+    newest = {"name": "Vox 2", "api": "acme/vox-mini-2602"}
+    made = desk(API, newest).row("vox-mini-2507").row("vox-mini-2602")
+    judged = made.judged()["generation"]
+    assert judged.verdict == "confirmed"
+    assert judged.reason.endswith("and so does the page")
+    assert made.row("vox-mini-2607").verdict("generation") == "outdated"
+
+
 def test_a_model_without_a_version_makes_no_such_claim() -> None:
     assert "generation" not in desk({"huggingface": "acme/vox"}).judged()

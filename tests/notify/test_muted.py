@@ -153,6 +153,9 @@ def test_what_is_muted_can_be_listed(desk: Desk) -> None:
     assert models.split("  ")[0] == "model.*"
     assert "until 2027-01-31" in models
     assert vox.endswith("it moves")
+    before = decided(desk).stat().st_mtime_ns
+    assert mute(desk.road, VOX, "--list").splitlines() == [head, models, vox]
+    assert decided(desk).stat().st_mtime_ns == before
     desk.road.call("mute", "--format", "json", "--now", "2027-02-01T00:00:00Z")
     document = json.loads(desk.road.out)
     assert document["schema"] == "monitor/mute/1"

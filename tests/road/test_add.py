@@ -122,6 +122,13 @@ def test_what_cannot_be_added_is_told_and_nothing_is_written(
     assert (road.folder / "sources.toml").read_bytes() == before
 
 
+def test_what_a_site_has_goes_to_the_one_provider_that_watches_it(road: Road) -> None:
+    for path in ("/docs/models", "/docs/prices"):
+        assert road.call("add", f"{road.world.url}{path}", "--kind", "page") == 0
+    data = tomllib.loads((road.folder / "sources.toml").read_text(encoding="utf-8"))
+    assert [len(provider["source"]) for provider in data["provider"]] == [1, 2]
+
+
 def test_an_unseen_page_is_added_where_its_kind_is_named(road: Road) -> None:
     assert road.call("add", f"{road.world.url}/later", "--kind", "page", "--provider", "acme") == 0
     assert road.world.requests == []

@@ -160,14 +160,14 @@ def test_a_release_between_a_rename_and_the_next_pass_is_told(
 
 
 def test_a_hub_model_goes_on_under_its_new_name(road: Road) -> None:
-    road.world.hub.model("acme/Solo-7B", license="mit")
+    model = road.world.hub.model("acme/Vox-7B")
     road.sources('kind = "huggingface"\n  model = "acme/Vox-7B"')
     road.run()
     road.world.hub.rename("acme/Vox-7B", "acme/Vox-8B")
     road.run()
     (rename,) = [row for row in review(road) if row["kind"] == "rename"]
     assert road.call("accept", rename["id"]) == 0
-    road.world.hub.find("acme/Vox-8B").license = "mit"
+    model.license = "mit"
     done = road.run()
     assert done["sources"]["first_seen"] == 0
     assert [event["kind"] for event in done["events"]] == ["license.changed"]

@@ -14,8 +14,9 @@ from monitor.errors import LookFailed, Unreadable
 from monitor.model import Cover, Failure, Json, Look, Observation
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import Github
-from monitor.sources.github.graphql import BATCHES_LOST, query
+from monitor.sources.github.graphql import BATCHES_LOST
 from monitor.sources.github.parts import Asked
+from monitor.sources.github.query import query
 from tests.sources.drive import Upstreams, drive, dump, gone, member, observed, oddities, values
 from tests.world.github_graphql import SUBSET
 

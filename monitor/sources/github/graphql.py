@@ -1,7 +1,6 @@
 """GitHub by GraphQL: up to fifty repositories in one request. It has no validators.
 
-One alias a repository, its name given as variables; only the connections that somebody in the
-batch watches are asked for. Errors travel under status 200 and name the alias they are about.
+What is asked stands in `query.py`. Errors travel under status 200 and name the alias they are about.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from monitor.sources.github.parts import (
     observation,
     readme,
 )
+from monitor.sources.github.query import MOST_ROWS, ROWS, query
 from monitor.sources.github.releases import Rows, part
 from monitor.sources.github.values import (
     date,
@@ -37,71 +37,8 @@ from monitor.sources.github.values import (
     tag_value,
 )
 
-ROWS = 30
-"""Releases and tags of one repository. Enough to reach over any pause between two looks, few
-enough for fifty repositories to be answered within GitHub's ten seconds."""
-MOST_ROWS = 100
-"""Rows where more came at once than those: the repository is asked again, by itself."""
-NOTED = 2
-"""Releases of one repository whose notes are asked for: the newest. Notes are long."""
 BATCHES_LOST = 6
 """Answers 502 and 504 after which the rest of a visit is given up: each costs extra points."""
-
-_CORE = """fragment Core on Repository {
-  databaseId nameWithOwner url isArchived stargazerCount forkCount
-  licenseInfo { spdxId key }
-  defaultBranchRef { name }
-}"""
-
-_FRAGMENTS: Mapping[str, str] = {
-    "Releases": f"""fragment Releases on Repository {{
-  releases(first: {ROWS}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
-    nodes {{ tagName name isDraft isPrerelease publishedAt createdAt url }}
-    pageInfo {{ hasNextPage }}
-  }}
-}}""",
-    "Notes": f"""fragment Notes on Repository {{
-  newest: releases(first: {NOTED}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
-    nodes {{ tagName description }}
-  }}
-}}""",
-    "Tags": f"""fragment Tags on Repository {{
-  tags: refs(
-    refPrefix: "refs/tags/", first: {ROWS}, orderBy: {{field: TAG_COMMIT_DATE, direction: DESC}}
-  ) {{
-    nodes {{
-      name
-      target {{
-        __typename
-        ... on Commit {{ committedDate }}
-        ... on Tag {{ tagger {{ date }} target {{ ... on Commit {{ committedDate }} }} }}
-      }}
-    }}
-    pageInfo {{ hasNextPage }}
-  }}
-}}""",
-    "Branches": """fragment Branches on Repository {
-  branches: refs(refPrefix: "refs/heads/", first: 100) {
-    nodes { name }
-    pageInfo { hasNextPage }
-  }
-}""",
-    "Activity": """fragment Activity on Repository {
-  defaultBranchRef { target { ... on Commit { committedDate } } }
-}""",
-    "LicenseText": """fragment LicenseText on Repository {
-  licensePlain: object(expression: "HEAD:LICENSE") { oid }
-  licenseMd: object(expression: "HEAD:LICENSE.md") { oid }
-  licenseTxt: object(expression: "HEAD:LICENSE.txt") { oid }
-}""",
-    "Readme": """fragment Readme on Repository {
-  readmeMd: object(expression: "HEAD:README.md") { ...Text }
-  readmeLower: object(expression: "HEAD:readme.md") { ...Text }
-  readmeRst: object(expression: "HEAD:README.rst") { ...Text }
-  readmePlain: object(expression: "HEAD:README") { ...Text }
-}
-fragment Text on Blob { text isBinary isTruncated }""",
-}
 
 _README = ("readmeMd", "readmeLower", "readmeRst", "readmePlain")
 
@@ -132,47 +69,6 @@ def looks(asked: Sequence[Asked], upstream: Upstream) -> Steps:
             mine = errors.get(alias, [])
             found.append((yield from _look(one, data.get(alias), mine, answer, upstream)))
     return found
-
-
-def query(batch: Sequence[Asked], rows: int = ROWS) -> tuple[str, dict[str, Json]]:
-    """The text of the request and its variables, both following from batch and rows alone."""
-    variables: dict[str, Json] = {}
-    selections, used = list[str](), set[str]()
-    for number, one in enumerate(batch):
-        owner, _, name = one.address.partition("/")
-        variables |= {f"o{number}": owner, f"n{number}": name}
-        parts = _parts(one)
-        used.update(parts)
-        spread = " ".join(f"...{part}" for part in ("Core", *parts))
-        selections.append(
-            f"  r{number}: repository(owner: $o{number}, name: $n{number}, followRenames: true)"
-            f" {{ {spread} }}"
-        )
-    declared = ", ".join(f"${name}: String!" for name in variables)
-    wanted = [text for name, text in _FRAGMENTS.items() if name in used]
-    fragments = [_CORE, *(text.replace(f"first: {ROWS},", f"first: {rows},") for text in wanted)]
-    head = "\n".join(
-        [f"query({declared}) {{", *selections, "  rateLimit { cost remaining resetAt }", "}"]
-    )
-    return "\n".join([head, *fragments]), variables
-
-
-def _parts(one: Asked) -> list[str]:
-    """Tags are asked for with releases, since they stand in where there are none.
-
-    Notes go with news, so a baseline needs none.
-    """
-    watch = one.watch
-    wanted = {
-        "Releases": "releases" in watch,
-        "Notes": "releases" in watch and not one.is_new("release:*"),
-        "Tags": bool({"releases", "tags"} & watch),
-        "Branches": "branches" in watch,
-        "Activity": "default-branch" in watch,
-        "LicenseText": one.has_own_licence,
-        "Readme": "readme" in watch,
-    }
-    return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
 def _request(batch: Sequence[Asked], upstream: Upstream, rows: int = ROWS) -> Request:

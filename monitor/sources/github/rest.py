@@ -22,6 +22,8 @@ from monitor.sources.github.values import first_notes, release_value
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 PER_PAGE = 100
 MOST_PAGES = 10
+NOTED = 10
+"""Releases of a list whose notes are kept: as many as a feed has."""
 
 _FOUND_OR_NOT = frozenset({404})
 
@@ -185,7 +187,7 @@ def _value(found: _Release, notes: str | None) -> Value:
 
 
 def releases(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, dict[str, Value]]:
-    """List the newest releases by tag, without their notes; nothing where REST cannot be asked."""
+    """List the newest releases by tag, some with notes; nothing where REST cannot be asked."""
     url = f"{repository_url(asked.address, upstream)}/releases?per_page={PER_PAGE}"
     try:
         answer = yield request(url)
@@ -195,7 +197,9 @@ def releases(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, dic
     if not isinstance(rows, list):
         raise Unreadable("the list of releases is no list")
     found = [_shaped(_Release, row, "release") for row in rows]
-    return {one.tag_name: _value(one, None) for one in found if not one.draft}
+    notes = [first_notes(one.body) if place < NOTED else None for place, one in enumerate(found)]
+    told = zip(found, notes, strict=True)
+    return {one.tag_name: _value(one, lines) for one, lines in told if not one.draft}
 
 
 def tag_stands(

@@ -204,8 +204,22 @@ def test_releases_that_fall_out_of_a_feed_of_ten_are_still_there(both: Road) -> 
     both.run()
     for n in range(15):
         repo.release(f"v1.{n}", published_at=both.now + timedelta(minutes=n))
-    assert both.kinds() == ["release.new"] * (15 if has_token(both) else 10)
+    assert both.kinds() == ["release.new"] * 15
     assert [both.kinds() for _ in range(3)] == [[], [], []]
+
+
+@pytest.mark.parametrize("known", [0, 3, 45])
+def test_forty_releases_at_once_are_told_once_each(both: Road, known: int) -> None:
+    repo = both.world.github.repo("acme/vox", id=801)
+    for n in range(known):
+        repo.release(f"v0.{n}", published_at=both.now - timedelta(days=90 - n))
+    both.sources(VOX)
+    both.run()
+    for n in range(40):
+        repo.release(f"v1.{n}", published_at=both.now + timedelta(seconds=n))
+    told = [event["predicate"] for event in both.run()["events"]]
+    assert sorted(told) == sorted(f"release:v1.{n}" for n in range(40))
+    assert [both.kinds() for _ in range(2)] == [[], []]
 
 
 def test_a_release_brings_the_first_lines_of_its_notes(both: Road, vox: Repo) -> None:
