@@ -114,7 +114,8 @@ def _report(verb: Parser) -> None:
 
 
 def _history(verb: Parser) -> None:
-    verb.add_argument("subject", nargs="?", metavar="SUBJECT", help="such as github:acme/vox, or a model of the page")
+    about = "such as github:acme/vox, or a model of the page by its name"
+    verb.add_argument("subject", nargs="?", metavar="SUBJECT", help=about)
 
 
 def _diff(verb: Parser) -> None:

@@ -179,7 +179,7 @@ def test_init_writes_a_file_that_check_likes(
 ) -> None:
     assert main(["init", str(tmp_path / "new")]) == 0
     assert main(["check", "--config", str(tmp_path / "new/sources.toml")]) == 0
-    assert "is right" in capsys.readouterr().out
+    assert "is right: 1 provider, " in capsys.readouterr().out
 
 
 def test_a_closed_pipe_is_no_error(catalog: Path) -> None:

@@ -47,9 +47,13 @@ def lines(setting: Setting) -> Iterator[str]:
             yield f"  {clean(url)}"
     more = len(needed(config, {}))
     if more:
-        yield f"once a week, for the claims alone: {more} more {'look' if more == 1 else 'looks'}"
+        yield f"once a week, for the claims alone: {more} more {_plural('look', more)}"
     providers, sources = len(config.providers), len(config.sources)
     yield (
-        f"{config.path.name} is right: {providers} {'provider' if providers == 1 else 'providers'}, "
-        f"{sources} {'source' if sources == 1 else 'sources'}"
+        f"{config.path.name} is right: {providers} {_plural('provider', providers)}, "
+        f"{sources} {_plural('source', sources)}"
     )
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.events.table import Case, Tell, member, text, unsaid
-from monitor.facts.branches import is_work
+from monitor.facts.branches import is_somebodys, is_work
 from monitor.facts.sizes import measured
 from monitor.model import Change, Json
 
@@ -154,10 +154,17 @@ def licence_text(case: Case, change: Change) -> Iterator[Tell]:
 def branch(case: Case, change: Change) -> Iterator[Tell]:
     """A new branch that may hold a model; somebody's work is no news, nor is one that goes."""
     name = change.predicate.partition(":")[2]
-    if change.added and not is_work(name):
+    if change.added and not is_work(name) and not is_somebodys(name, _branches(case), case.name):
         url = text(member(change.new, "url"))
         title = f"{case.name}: new branch {name}"
         yield _plain(case, change, "entry.new", title, None, change.new, url)
+
+
+def _branches(case: Case) -> Iterator[str]:
+    """All branches that are seen."""
+    for subject, predicate in case.seen:
+        if subject == case.subject and predicate.startswith("branch:"):
+            yield predicate.partition(":")[2]
 
 
 def quiet(case: Case, change: Change) -> Iterator[Tell]:

@@ -8,6 +8,7 @@ Most branches elsewhere are topics that will be merged: of a person or a robot (
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _DONE = frozenset(
     [
@@ -73,6 +74,8 @@ _ROBOTS = re.compile(
     r"|renovate|restyled|scala-steward|snyk|sweep|whitesource|claude|jules)\b",
     re.IGNORECASE,
 )
+_TOPICS = 3
+"""Branches that begin alike and go on each in its own way, from which that word is a person's."""
 _SHELVES = frozenset(["model", "models", "version", "versions"])
 """What may stand before a slash and be no person's name and no task."""
 
@@ -82,9 +85,33 @@ def is_work(name: str) -> bool:
     shelf, slash, rest = name.partition("/")
     if slash:
         return shelf.lower() not in _SHELVES or is_work(rest)
-    words = [word.lower() for word in re.split(r"[-_.\s]+|(?<=[a-z])(?=[A-Z][a-z])", name) if word]
-    if not words or _ROBOTS.match(name):
+    words = _words(name)
+    if not words or _ROBOTS.match(name) or re.fullmatch(r"[a-z]{1,2}", name):
         return True
     if name.lower() in _KEPT or words[0] in _DONE:
         return True
     return bool(_CHORES & {*words}) or re.fullmatch(r"#?\d{1,6}", name) is not None
+
+
+def is_somebodys(name: str, others: Iterable[str], repository: str) -> bool:
+    """Say whether a name begins as those of somebody's branches do: `ann-tts`, beside `ann/fix`.
+
+    Such a word stands before a slash elsewhere, or before several topics that differ. Models of one
+    line share more than their first word (`video-salmonn-o1`), or that of the repository.
+    """
+    first, *rest = _words(name) or [""]
+    if not rest or first in _words(repository.replace("/", "-")) or first in _SHELVES:
+        return False
+    topics = {rest[0]}
+    for other in others:
+        shelf, slash, _ = other.partition("/")
+        if slash and shelf.lower() == first:
+            return True
+        words = _words(other)
+        if len(words) > 1 and words[0] == first:
+            topics.add(words[1])
+    return len(topics) >= _TOPICS
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in re.split(r"[-_.\s]+|(?<=[a-z])(?=[A-Z][a-z])", name) if word]

@@ -144,6 +144,33 @@ def test_many_new_lines_without_dates_are_one_edit() -> None:
     assert kinds(decision) == ["page.changed"]
 
 
+def test_days_that_become_lines_tell_nothing_again() -> None:
+    days = "### 2026-11-20\n- Vox speaks Welsh\n- The code of it is out\n"
+    lines = "- 2026-11-20: Vox speaks Welsh\n- 2026-11-20: The code of it is out\n"
+    for before, after in ((days, lines), (lines, days)):
+        (decision,) = seen(HEAD + before, HEAD + after)
+        assert "entry.new" not in kinds(decision)
+    (decision,) = seen(HEAD + days, f"{HEAD}- 2026-11-21: Sung Breton\n{lines}")
+    assert kinds(decision).count("entry.new") == 1
+
+
+def test_a_month_that_begins_is_told_by_its_entries_alone() -> None:
+    before = "- 2026/10\n  - Vox speaks Welsh\n"
+    (decision,) = seen(HEAD + before, f"{HEAD}- 2026/11\n  - Sung Breton\n{before}")
+    assert kinds(decision) == ["entry.new"]
+    (decision,) = seen(HEAD + before, f"{HEAD}{before}  - Sung Breton\n")
+    assert kinds(decision) == ["entry.new"]
+
+
+def test_news_that_slides_under_a_fold_tells_nothing() -> None:
+    fold = "\n<details>\n<summary>Older news</summary>\n\n"
+    old = ["- 2026-10-01: Welsh voices\n", "- 2026-09-01: Breton\n", "- 2026-08-01: Irish\n"]
+    before = HEAD + old[0] + old[1] + fold + old[2]
+    after = f"{HEAD}- 2026-11-20: Manx\n{old[0]}{fold}{old[1]}{old[2]}"
+    (decision,) = seen(before, after)
+    assert kinds(decision) == ["entry.new"]
+
+
 def test_other_edits_are_one_event_with_their_words() -> None:
     entry = "- 2026-10-01: Welsh\n"
     before, after = "Vox speaks many languages.", "Vox speaks and sings many languages."

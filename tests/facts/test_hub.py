@@ -124,6 +124,23 @@ def test_endings_of_names(ending: str, expected: str | None) -> None:
     assert Family([new, row("acme/Vox-7B")]).variant(new, foreign=False) == expected
 
 
+@pytest.mark.parametrize(
+    ("ending", "expected"),
+    [
+        ("-FP8", "quantized"), ("-w4a16", "quantized"), ("-int4", "quantized"),
+        ("-W4A16-G128", "quantized"), ("-FP8-dynamic", "quantized"), ("-int4-ov", "quantized"),
+        ("-mlx-q4", "quantized"), ("-4bit-DWQ", "quantized"), ("-candle-bf16", "conversion"),
+        ("-litert-lm", "conversion"), ("-bf16", None), ("-hf", None), ("-merged", None),
+        ("-2b", None), ("-pytorch", None), ("-turbo", None), ("-2507", None),
+    ],
+)  # fmt: skip
+def test_a_plain_ending_is_believed_whether_or_not_the_model_is_listed(
+    ending: str, expected: str | None
+) -> None:
+    new = row(f"acme/Vox-7B{ending}")
+    assert Family([new]).variant(new, foreign=False) == expected
+
+
 def test_the_older_of_two_is_no_copy_of_the_younger() -> None:
     old, young = row("a/vox-7b", born="2025"), row("b/vox-7b", born="2026", downloads=9)
     family = Family([old, young])

@@ -242,6 +242,9 @@ def test_the_iso_year_is_that_of_the_week() -> None:
         ("archived", False, True, "no → yes"),
         ("entry:1", None, {"title": "T", "url": "https://x"}, None),
         ("block:1", "a" * 81, "b", None),
+        (None, [], ["came"], "came"),
+        (None, ["went", "too"], [], "went, too"),
+        (None, [], None, None),
         (None, None, dict.fromkeys("abcdef", 1), "a: 1; b: 1; c: 1; d: 1; 2 more"),
     ],
 )

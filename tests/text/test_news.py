@@ -26,7 +26,8 @@ def told(text: str) -> list[tuple[str | None, str]]:
         "CHANGELOG", "Latest Updates (July 28, 2025)", "What\u2019s New",
         "What's new in v2.0", "📢 Latest News",
         "Change Log", "Release Notes", "Recent changes", "Announcements 📣", "News & Events",
-        "更新日志", "最新动态", "News / 更新",
+        "更新日志", "最新动态", "News / 更新", ":fire: News", "🔥 最近更新", "项目动态", "重要更新记录",
+        "뉴스", "最新情報",
     ],
 )  # fmt: skip
 def test_headings_that_announce_news(heading: str) -> None:
@@ -36,7 +37,17 @@ def test_headings_that_announce_news(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Update the model", "News classification", "How to update", "Updating", "newspaper", "Usage"],
+    [
+        "Update the model",
+        "News classification",
+        "How to update",
+        "Updating",
+        "newspaper",
+        "Usage",
+        "更新方法",
+        "使用说明",
+        "模型版本",
+    ],
 )
 def test_headings_that_only_look_like_it(heading: str) -> None:
     assert not is_news_heading(heading)
@@ -61,6 +72,9 @@ def test_headings_that_only_look_like_it(heading: str) -> None:
         ("[2025/09] Speaks", "2025-09"),
         ("2025-09 Speaks", "2025-09"),
         ("2025.09 Speaks", "2025-09"),
+        ("2025 · 09 Speaks", "2025-09"),
+        ("[x] 2025/09/22 Speaks", "2025-09-22"),
+        (":tada: 2025-09-22 Speaks", "2025-09-22"),
         ("Sep 2025: Speaks", "2025-09"),
         ("05/06/2025 Speaks", None),
         ("Sep 22: Speaks", None),
@@ -95,6 +109,57 @@ def test_headings_may_be_the_entries() -> None:
         "### Unreleased\n- Cornish\n### v1.1\n- Irish\n## Usage\n- call it\n"
     )
     assert told(text) == [("2025-09-01", "1.2.0: Welsh"), (None, "v1.1: Irish")]
+
+
+@pytest.mark.parametrize("heading", ["## 2. Release", "## Milestones", "# Vox", "## Vox News"])
+def test_lines_that_begin_with_their_dates_are_news_under_any_heading(heading: str) -> None:
+    text = (
+        f"{heading}\n\nIt speaks.\n\n- fast\n\nWhat happened:\n\n"
+        "- [2025-09-22 `v2`] Welsh\n  - and more\n- 2025-08-01: Breton\n\nThanks to all.\n\n- ann\n"
+    )
+    entries, rest = read_news(markdown_blocks(text))
+    assert [entry.date for entry in entries] == ["2025-09-22", "2025-08-01"]
+    assert "and more" in entries[0].text
+    said = [block.text for block in rest]
+    assert {"It speaks.", "fast", "What happened:", "Thanks to all.", "ann"} <= {*said}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- 2025-09-22: Welsh\n",
+        "- faster than in 2025-09\n- slower than on 2025-08-01\n",
+        "| 2025-09-22 | Vox 1 |\n|---|---|\n| 2025-08-01 | Vox 2 |\n",
+        "- [ ] 2025-09-22: Welsh\n- [ ] 2025-10-01: Breton\n",
+    ],
+)
+def test_one_date_rows_and_plans_are_no_news_where_none_are_announced(lines: str) -> None:
+    assert news(f"# Vox\n\n## Models\n\n{lines}") == []
+
+
+def test_what_is_done_of_a_plan_is_news_by_its_month() -> None:
+    text = (
+        "## Roadmap\n- [ ] 2026/01\n  - [ ] Cornish\n"
+        "- [x] 2025/12\n  - [x] Welsh\n  - [x] Breton\n- [x] 2025/09\n  - [x] Irish\n"
+    )
+    assert [date for date, _ in told(text)] == ["2025-12", "2025-12", "2025-09"]
+    assert told(text.replace("[x]", "")) == []
+    assert told("## News\n- [ ] Cornish\n- 2025-09-22: Welsh\n") == [("2025-09-22", "Welsh")]
+
+
+def test_an_item_that_is_but_a_month_dates_the_items_below() -> None:
+    text = "## News\n- 2025/09\n  - Welsh\n  - Breton\n- 2025/08\n  - Irish\n"
+    assert told(text) == [("2025-09", "Welsh"), ("2025-09", "Breton"), ("2025-08", "Irish")]
+    assert [block.text for block in read_news(markdown_blocks(text))[1]] == ["News"]
+
+
+@pytest.mark.parametrize("label", ["Click to view more news.", "Previous News", "点击展开更多"])
+def test_the_label_of_a_fold_belongs_to_no_entry(label: str) -> None:
+    old = "- 2025-08-01: Breton\n"
+    text = (
+        f"## News\n- 2025-09-22: Welsh\n\n<details>\n<summary>{label}</summary>\n\n{old}</details>"
+    )
+    assert [len(entry.blocks) for entry in news(text)] == [1, 1]
 
 
 def test_a_month_as_a_heading_dates_the_lines_below() -> None:
@@ -159,6 +224,10 @@ def test_alike_entries_are_told_apart_and_places_do_not_matter() -> None:
         "## News\n- " + "2025-09-2" * 20000,
         "## " + "News " * 20000,
         "## News\n- " + "[" * 5000 + "2025-09-22",
+        "## Any\n" + "- 2025-09-22 x\n" * 5000,
+        "## News\n- " + ":a:" * 5000 + "2025-09-22",
+        "## " + "更新" * 20000,
+        "## News\n" + "click more " * 5 + "\n\n" + "- [x] " * 5000,
     ],
 )
 def test_hostile_news_cost_little(text: str) -> None:

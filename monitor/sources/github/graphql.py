@@ -1,6 +1,7 @@
 """GitHub by GraphQL: up to fifty repositories in one request. It has no validators.
 
-What is asked stands in `query.py`. Errors travel under status 200 and name the alias they are about.
+What is asked stands in `query.py`. Errors travel under status 200 and name the alias that they are
+about.
 """
 
 from __future__ import annotations

@@ -56,12 +56,17 @@ def test_translations_are_not_watched(both: Road, vox: Repo) -> None:
 
 
 def test_a_readme_that_goes_and_comes_back_tells_no_news_again(both: Road, vox: Repo) -> None:
-    before = vox.readme
-    vox.readme = None
-    assert both.kinds() == ["page.changed"]
-    vox.readme = before
-    assert both.kinds() in (["page.changed"], ["entry.new", "page.changed"])
-    assert both.kinds() == []
+    vox.readme = HEAD + "- 2026-11-22: Vox 2\n" + OLD + TAIL
+    assert both.kinds() == ["entry.new"]
+    for without in (None, "# Vox\n\nTo be written.\n"):
+        before = vox.readme
+        vox.readme = without
+        assert both.kinds() == ["page.changed"]
+        both.forget()
+        assert both.kinds() == []
+        vox.readme = before
+        assert both.kinds() == ["page.changed"]
+        assert both.kinds() == []
 
 
 def test_news_are_told_once_though_the_database_is_lost(both: Road, vox: Repo) -> None:
