@@ -1,6 +1,6 @@
 """What a changed look at a page costs: parse, blocks, typed facts, diff and events.
 
-    python -m benchmarks.costs [NAME]
+    python -m benchmarks costs [NAME]
 
 Every cache of ours is emptied before what is measured, and no page is looked at twice: a pass sees
 each page once. The usual ones are to stay under 10 ms of CPU, those that are built to exhaust us

@@ -1,27 +1,30 @@
-"""What is told of pages: recall, precision and kinds over the corpus, and what a look costs.
+"""What is told of pages: recall, precision and kinds over the corpus of pages and of tables.
 
-    python -m benchmarks.pages [EDITS]
+    python -m benchmarks pages [EDITS]
 
 Beside the cases of `tests/corpus/pages`, each page gets EDITS random ones (of one word, one number
 or one link), half of them in its content and half around it: those are told, these are not. A
-page's content is marked in the corpus, so the extractor under test has no say in it.
+page's content is marked in the corpus, so the extractor under test has no say in it. Of each case
+of `tests/corpus/tables` the events count, of its row and of its kind, and (`rows`) each fact that
+is read of its models.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import re
-import resource
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from tests.corpus.cases import Case, cases, pages
+from monitor.model import Event
+from tests.corpus.cases import PAGES, Case, cases, pages
 from tests.corpus.looking import Looking, Said
 
+TABLES = PAGES.parent / "tables"
 SEED = 4
 EDITS = 30
 _CONTENT = re.compile(r"<!--main-->(.*?)<!--/main-->", re.DOTALL)
@@ -53,10 +56,11 @@ class Score:
 
     def show(self, name: str) -> None:
         wanted, said = self.told + len(self.missed), self.told + len(self.false)
+        kinds = self.kinds.total()
         print(
             f"{name:10} recall {_percent(self.told, wanted)} of {wanted}, "
-            f"precision {_percent(self.told, said)} of {said}, "
-            f"kinds {_percent(self.kinds[True], self.kinds.total())} of {self.kinds.total()}"
+            f"precision {_percent(self.told, said)} of {said}"
+            + (f", kinds {_percent(self.kinds[True], kinds)} of {kinds}" if kinds else "")
         )
         for miss in self.missed:
             print(f"  missed: {miss}")
@@ -68,8 +72,9 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:5.1f} %" if whole else "    - "
 
 
-def corpus(score: Score) -> None:
+def corpus() -> Score:
     """The cases as they stand: each change once and of its kind, noise and failures never."""
+    score = Score()
     for case in cases():
         looking = Looking(case.url)
         told: list[str] = []
@@ -79,21 +84,90 @@ def corpus(score: Score) -> None:
         score.add(case.name, expected=case.verdict == "changed", told=bool(told))
         if case.verdict == "changed":
             score.kinds[sorted(told) == sorted(case.kinds)] += 1
+    return score
+
+
+def tables() -> Score:
+    """The events of the corpus of tables, each of one row (or of the page)."""
+    score = Score()
+    for table in _tables():
+        looking = Looking()
+        looking.look(_always(table.before))
+        told = looking.look(_always(table.after)).events
+        _compare(score, table.name, table.events, [_event(looking, each) for each in told])
+    return score
+
+
+def rows() -> Score:
+    """What is read of the models in the corpus of tables: each fact of a row."""
+    score = Score()
+    for table in _tables():
+        looking = Looking()
+        looking.look(_always(table.before))
+        snapshot = looking.standing.snapshot
+        read = [
+            json.dumps([subject.partition("#")[2], predicate, fact.value], sort_keys=True)
+            for (subject, predicate), fact in (snapshot.facts if snapshot else {}).items()
+            if "#" in subject
+        ]
+        _compare(score, table.name, table.facts, read)
+    return score
+
+
+@dataclass(frozen=True)
+class Table:
+    """A page with a table, and what becomes of it; facts and events as JSON."""
+
+    name: str
+    before: Said
+    after: Said
+    facts: list[str]
+    events: list[str]
+
+
+def _tables() -> Iterator[Table]:
+    for folder in sorted(TABLES.iterdir()):
+        before, after = (_said(next(folder.glob(f"{when}.*"))) for when in ("before", "after"))
+        expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+        facts = [json.dumps(fact, sort_keys=True) for fact in expected["facts"]]
+        events = [json.dumps([each["kind"], each["key"] or ""]) for each in expected["events"]]
+        yield Table(folder.name, before, after, facts, events)
+
+
+def _said(path: Path) -> Said:
+    form = "text/html" if path.suffix == ".html" else "text/markdown"
+    return Said(path.read_text(encoding="utf-8"), {"content-type": form})
+
+
+def _event(looking: Looking, event: Event) -> str:
+    return json.dumps([event.kind, event.subject.partition(f"{looking.source.id}#")[2]])
+
+
+def _compare(score: Score, name: str, expected: list[str], told: list[str]) -> None:
+    """Count each that was expected as told or missed, each other as told falsely."""
+    wanted, said = Counter(expected), Counter(told)
+    for each in (wanted | said).elements():
+        is_wanted, is_said = wanted[each] > 0, said[each] > 0
+        score.add(f"{name}: {each}", expected=is_wanted, told=is_said)
+        wanted[each] -= is_wanted
+        said[each] -= is_said
+    score.silent += not expected and not told
 
 
 def _says(case: Case, look: int) -> Callable[[int], Said]:
     if case.noisy:
         return case.face
     is_well = look < 2 or (case.verdict == "failure" and look == 4)
-    return _always(case.before) if is_well else lambda _: case.after
+    return _always(Said(case.before)) if is_well else lambda _: case.after
 
 
-def _always(body: str) -> Callable[[int], Said]:
-    return lambda _: Said(body)
+def _always(said: Said) -> Callable[[int], Said]:
+    return lambda _: said
 
 
-def edits(score: Score, most: int) -> None:
+def edits(most: int) -> Score:
     """Random edits of each page, inside and outside its content."""
+    score = Score()
     for name, url, before in pages():
         lots = random.Random(f"{SEED} {name}")
         places = [*_places(before)]
@@ -103,11 +177,12 @@ def edits(score: Score, most: int) -> None:
                 old = before[start:end]
                 after = before[:start] + _other(kind, old, lots) + before[end:]
                 looking = Looking(url)
-                looking.look(_always(before))
-                looking.look(_always(before))
-                events = looking.look(_always(after)).events
+                looking.look(_always(Said(before)))
+                looking.look(_always(Said(before)))
+                events = looking.look(_always(Said(after))).events
                 around = before[max(0, start - 40) : end + 10].replace("\n", " ")
                 score.add(f"{name}: {kind} …{around}…", expected=inside, told=bool(events))
+    return score
 
 
 def _places(page: str) -> Iterator[tuple[bool, str, int, int]]:
@@ -136,65 +211,10 @@ def _other(kind: str, old: str, lots: random.Random) -> str:
             return f"{old}-{lots.randint(2, 9)}"
 
 
-def usual() -> str:
-    """A page of documentation of 60 KB."""
-    parts = "".join(
-        f'<h2 class="anchor anchorWithStickyNavbar_LWe7" id="part-{n}">Part {n}'
-        f'<a href="#part-{n}" class="hash-link" aria-label="Direct link to Part {n}">#</a></h2>\n'
-        f"<p>The model <code>vox-{n}</code> was released in {2020 + n % 6} with "
-        f'<a class="link" href="/docs/models/vox-{n}">better speech understanding</a> and a longer '
-        f"context of {n}k tokens. It is the recommended one for transcription, and replaces the "
-        "older models of this family in most places, as long as they are not in use for captions."
-        f'</p>\n<ul class="list"><li class="item">First thing about number {n}</li>\n'
-        f'<li class="item">Second, longer thing about number {n}, with more words</li></ul>\n'
-        for n in range(90)
-    )
-    return f"<!doctype html><html><body><main><h1>Models</h1>{parts}</main></body></html>"
-
-
-COSTS: dict[str, tuple[Callable[[], str], int]] = {
-    "60 KB": (usual, 20),
-    "5 MB": (lambda: usual().replace("</main>", usual() * 80 + "</main>"), 1),
-    "50,000 nested": (lambda: "<main>" + "<div>" * 50_000 + "deep" + "</div>" * 50_000, 1),
-    "50,000 in li": (lambda: "<main>" + "<ul><li>" * 50_000 + "deep", 1),
-    "all alike": (lambda: "<main>" + "<p>The same words again.</p>" * 50_000 + "</main>", 1),
-}
-
-
-def cost(name: str) -> None:
-    """Print what one changed look at a page costs, in a process of its own."""
-    make, rounds = COSTS[name]
-    before = make()
-    last = before.rfind("words") if "words" in before else before.rfind("deep")
-    after = f"{before[:last]}edits{before[last + 5 :]}" if last >= 0 else before
-    looking = Looking()
-    looking.look(lambda _: Said(before))
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    standing, spent = looking.standing, 0.0
-    for _ in range(rounds):
-        looking.standing = standing
-        began = time.process_time()
-        looking.look(lambda _: Said(after))
-        spent += time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"{name:14} {len(before) / 1000:6.0f} kB {1000 * spent / rounds:7.1f} ms CPU a look,"
-        f" {peak / 1024:5.0f} MiB at most ({(peak - base) / 1024:.0f} over the first look)"
-    )
-
-
 def main() -> None:
-    if sys.argv[1:2] == ["cost"]:
-        cost(sys.argv[2])
-        return
-    score = Score()
-    corpus(score)
-    score.show("corpus")
-    score = Score()
-    edits(score, int(sys.argv[1]) if len(sys.argv) > 1 else EDITS)
-    score.show("edits")
-    for name in COSTS:
-        subprocess.run([sys.executable, "-m", "benchmarks.pages", "cost", name], check=True)
+    for name, score in {"corpus": corpus(), "tables": tables(), "rows": rows()}.items():
+        score.show(name)
+    edits(int(sys.argv[1]) if len(sys.argv) > 1 else EDITS).show("edits")
 
 
 if __name__ == "__main__":

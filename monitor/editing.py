@@ -101,7 +101,10 @@ def replace(path: Path, text: str, environ: Mapping[str, str]) -> None:
 
     UsageError, and the file as it was, where the text would be no good `sources.toml`.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     new = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -120,3 +120,8 @@ def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     replace(path, SMALL.replace('"Vox"', '"Box"'), {})
     assert path.stat().st_mode & 0o777 == 0o640
     assert '"Box"' in path.read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        replace(tmp_path / "gone" / "sources.toml", "", {})

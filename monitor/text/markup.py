@@ -52,6 +52,8 @@ _OPENING = names("br a table tr td th") | _KINDS.keys() | MARKS
 _HEADING_SHOWN = 200
 _WIDEST = 500
 """Cells of a table row."""
+_MOST_MET = 100_000
+"""Elements after which a page is read no further, empty ones among them."""
 _OF_TABLES = names("tr caption table")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _LITTLE = 2_500
@@ -168,6 +170,8 @@ class _Reader:
     said: list[str] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     anchor: str | None = None
+    met: int = 0
+    is_full: bool = False
     stopped: bool = False
 
     def walk(self, root: LexborNode) -> None:
@@ -195,10 +199,10 @@ class _Reader:
 
     def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Leave an element; what is behind it is next, if anything is."""
-        self.stopped = False
+        self.stopped = self.is_full
         if tag in _SHAPING:
             self._leave(tag)
-        return node.next
+        return None if self.is_full else node.next
 
     def _say(self, text: str) -> None:
         if self.rows:
@@ -208,6 +212,7 @@ class _Reader:
 
     def _enter(self, tag: str, node: LexborNode) -> bool:
         """Say whether to go inside an element."""
+        self.met += 1
         if tag in _BREAKS:
             if self.said or self.links:
                 self._break()
@@ -265,9 +270,9 @@ class _Reader:
                 self.tables.close()
 
     def _full(self) -> bool:
-        if len(self.blocks) >= MOST or self.tables.full:
-            return True
-        return bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
+        """Whether the page says more than any for people, or the open row has too many cells."""
+        self.is_full = len(self.blocks) >= MOST or self.met > _MOST_MET
+        return self.is_full or bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
 
     def _open_anchor(self, node: LexborNode) -> None:
         href = node.attributes.get("href")

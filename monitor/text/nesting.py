@@ -18,7 +18,7 @@ from monitor.text.blocks import names
 
 _DEEPEST = 512
 """Nested elements; browsers stop at as many."""
-_LONGEST_TAG = 8_000
+_LONGEST_TAG, _MOST_TAGS = 8_000, 250_000
 _STYLED, _NEATLY_STYLED = 40, 8
 _MOST_COPIES = 2_000_000
 
@@ -53,6 +53,8 @@ _ODD = tuple(
     )
 )
 _NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
+_NO_TAG = "<"
+"""Stands for what only looks like a tag: "a < 3"."""
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -84,7 +86,7 @@ def tame(html: str) -> Tamed:
     Unreadable where unclosed styling would be copied millions of times.
     """
     if not _CUT_FROM_A_TAG.search(html):
-        cut = _CUT.sub(_stand_in, html)
+        cut = _bounded(_CUT.sub(_stand_in, html))
         unclosed = _neatly(cut.split("<")[1:]) if _is_plain(cut) else None
         if unclosed is not None:
             return Tamed(cut, unclosed)
@@ -94,6 +96,13 @@ def tame(html: str) -> Tamed:
 def _stand_in(part: re.Match[str]) -> str:
     raw = part[1]
     return "<!---->" if raw is None else f"<{raw}></{raw}"
+
+
+def _bounded(html: str) -> str:
+    """Markup up to so many tags: no page for people has more."""
+    if html.count("<") <= _MOST_TAGS:
+        return html
+    return "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
 
 
 def _is_plain(html: str) -> bool:
@@ -108,14 +117,17 @@ def _neatly(parts: Sequence[str]) -> tuple[str, ...] | None:
     """
     opened: list[str] = []
     styled = 0
-    names: dict[str, str | None] = {}
+    known: dict[str, str] = {}
+    if max(map(len, parts), default=0) >= _LONGEST_TAG:
+        return None
     for part in parts:
-        end = part.find(">")
-        tag = part[:end] if end >= 0 else part
-        name = names[tag] if tag in names else names.setdefault(tag, _named(tag))
-        if (end < 0 and name is not None) or len(part) >= _LONGEST_TAG:
+        tag, ends, _ = part.partition(">")
+        name = known.get(tag)
+        if name is None:
+            name = known[tag] = _named(tag)
+        if not ends and name != _NO_TAG:
             return None
-        if not name:
+        if not name or name == _NO_TAG:
             continue
         if name[0] == "/":
             if not opened or opened.pop() != name[1:]:
@@ -129,10 +141,10 @@ def _neatly(parts: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(opened)
 
 
-def _named(tag: str) -> str | None:
-    """The name of a tag, "" where its element cannot nest; None where it is no tag."""
+def _named(tag: str) -> str:
+    """The name of a tag, with the stroke of an end tag; "" where its element cannot nest."""
     if not tag or not (tag[0] == "/" or (tag[0].isascii() and tag[0].isalpha())):
-        return None
+        return _NO_TAG
     name = _NAME.match(tag)
     return name[0] if name and name[0].removeprefix("/") not in _FLAT else ""
 
@@ -146,7 +158,10 @@ def _slowly(html: str) -> Tamed:
     nesting = _Nesting()
     kept: list[str] = []
     at = 0
-    for tag in _TAG.finditer(html):
+    for number, tag in enumerate(_TAG.finditer(html)):
+        if number == _MOST_TAGS:
+            html = html[: tag.start()]
+            break
         stand_in = nesting.judge(tag)
         if stand_in is not None:
             kept += (html[at : tag.start()], stand_in)

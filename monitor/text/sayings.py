@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.facts import ids
 from monitor.facts.dates import Date
@@ -48,6 +49,7 @@ def dated(role: str, date: Date, *, earliest: bool = False) -> tuple[str, str] |
     return ("shutdown_earliest" if is_earliest else "shutdown"), date.iso
 
 
+@lru_cache(maxsize=64)
 def of_heading(under: str, caption: str = "", *, anything: bool = False) -> tuple[str, ...]:
     """The model of the nearest heading (or of a caption) that names one and little else.
 

@@ -44,7 +44,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
-_LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 200_000
+_LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 100_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
 _NEAR, _CLOSE = 90, 40
 """Letters between a verb and its date, and where the verb can mean something else, too."""
@@ -57,8 +57,8 @@ def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
     for before, block in pairwise((None, *blocks)):
         if block is None or block.kind not in _KINDS or len(block.text) > _LONGEST:
             continue
-        read = _reader(block.text, before)
-        if read is not None and left > 0:
+        read = _reader(block.text, before) if left > 0 else None
+        if read is not None:
             left -= len(block.text)
             yield from read(block)
 

@@ -21,9 +21,6 @@ MOST_CELLS, MOST_TABLES, LONGEST = 20_000, 1_000, 1_000
 MARKS = names("code kbd samp tt sup s del strike")
 """Elements inside a cell that change how it reads."""
 
-MOST_MET = 200_000
-"""Cells after which a page is read no further."""
-
 _CODE, _STRUCK = names("code kbd samp tt"), names("s del strike")
 _SMALL = 6
 """Letters of a raised text that can be a footnote's mark."""
@@ -153,13 +150,7 @@ class Tables:
 
     done: list[Table] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
-    met: int = 0
     _left: int = MOST_CELLS
-
-    @property
-    def full(self) -> bool:
-        """More cells were met than any page for people has, empty ones among them."""
-        return self.met > MOST_MET
 
     def new_row(self) -> Row:
         return Row(self._left > 0 and len(self.done) < MOST_TABLES)
@@ -175,7 +166,6 @@ class Tables:
 
     def row(self, row: Row, blocks: Sequence[Block]) -> None:
         """Take a row in that became these blocks."""
-        self.met += len(row.cells)
         if self._open and row.drafts:
             self._left -= len(row.drafts)
             self._open[-1].rows.append(row.finished(blocks))

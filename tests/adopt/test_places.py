@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.adopt import place
+from monitor.adopt import Place, place
 from monitor.sources.base import Upstream
 
 KNOWN = [

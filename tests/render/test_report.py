@@ -244,7 +244,6 @@ def test_the_iso_year_is_that_of_the_week() -> None:
         ("block:1", "a" * 81, "b", None),
         (None, [], ["came"], "came"),
         (None, ["went", "too"], [], "went, too"),
-        (None, [], None, None),
         (None, None, dict.fromkeys("abcdef", 1), "a: 1; b: 1; c: 1; d: 1; 2 more"),
     ],
 )

@@ -26,8 +26,8 @@ def told(text: str) -> list[tuple[str | None, str]]:
         "CHANGELOG", "Latest Updates (July 28, 2025)", "What\u2019s New",
         "What's new in v2.0", "📢 Latest News",
         "Change Log", "Release Notes", "Recent changes", "Announcements 📣", "News & Events",
-        "更新日志", "最新动态", "News / 更新", ":fire: News", "🔥 最近更新", "项目动态", "重要更新记录",
-        "뉴스", "最新情報",
+        "更新日志", "最新动态", "News / 更新", ":fire: News",
+        "🔥 最近更新", "项目动态", "重要更新记录", "뉴스", "最新情報",
     ],
 )  # fmt: skip
 def test_headings_that_announce_news(heading: str) -> None:
