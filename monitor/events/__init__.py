@@ -118,7 +118,7 @@ def _once_an_owner(said: Iterable[Tell]) -> Iterator[Tell]:
 
 def gone(sight: Sight, kind: str, evidence: Evidence) -> Event:
     """Make the event of a repository or page that answered 404 in two passes."""
-    name = sight.source.id.partition(":")[2]
+    name = sight.source.id.partition(":")[2] or sight.source.id
     new: Json = {"status": evidence.status}
     said = Tell(kind, sight.source.id, f"{name} is gone", None, None, new, evidence.url)
     return _event(sight, said, evidence)

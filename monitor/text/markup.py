@@ -111,10 +111,14 @@ def read_html(
     unread = chrome(tree) | {node.mem_id for css in ignore for node in tree.css(css)}
     place = _base(tree, base)
 
+    met = 0
+
     def read(roots: Sequence[LexborNode]) -> _Reader:
-        reader = _Reader(place, unread.difference(root.mem_id for root in roots))
+        nonlocal met
+        reader = _Reader(place, unread.difference(root.mem_id for root in roots), met=met)
         for root in roots:
             reader.walk(root)
+        met = reader.met
         return reader
 
     roots = [*outermost(tree.css(select))] if select else []
@@ -156,7 +160,8 @@ class _Reader:
 
     `unread` are the elements that are passed over; `kinds` are the open elements that give a block
     its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open,
-    `stopped` says that what stands beside the last element is passed over, for it is too much.
+    `met` counts elements, also of readings before; where it is too much (`is_full`) nothing more is
+    read, and nothing beside the last element where it is `stopped`.
     """
 
     base: str | None

@@ -131,3 +131,17 @@ def test_muted_events_are_not_in_the_feed_and_render_writes_it_too(
     assert "wrote reports/feed.xml\n" in road.out
     (entry,) = feedparser.parse(feed.read_bytes()).entries
     assert "acme/other" in entry.title
+
+
+def test_a_page_that_is_gone_is_called_by_its_id_whatever_that_is(road: Road) -> None:
+    road.world.page("/models", "<main><h1>Models</h1><p>All of them, one by one.</p></main>")
+    road.world.page("/news", "<main><h1>News</h1><p>All of it, day by day, as it came.</p></main>")
+    road.sources(
+        'kind = "page"\n  url = "WORLD/models"\n  id = "docs"',
+        'kind = "page"\n  url = "WORLD/news"',
+    )
+    road.run()
+    road.world.page("/models").status = 404
+    assert road.run()["events"] == []
+    (gone,) = road.run()["events"]
+    assert (gone["kind"], gone["title"]) == ("page.gone", "docs is gone")
