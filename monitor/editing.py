@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
+from tomlkit.items import AoT, Array, Comment, InlineTable, Item, Key, Table, Whitespace
 
 from monitor import config
 from monitor.errors import ConfigError, UsageError
@@ -140,6 +140,9 @@ def _named(tables: Any, key: str, value: str) -> Table:
 
 def _append(parent: Any, key: str, values: Values, indent: str) -> None:
     """Add a table to a list of tables; what stands after the last one stays after the new one."""
+    if isinstance(parent, InlineTable) or isinstance(parent.get(key), Array):
+        _append_inline(parent, key, values)
+        return
     table = tomlkit.table()
     for name, value in values.items():
         table.add(name, value)
@@ -159,8 +162,20 @@ def _append(parent: Any, key: str, values: Values, indent: str) -> None:
         table.value.body.append((None, item))
 
 
-def _insert(table: Table, key: str, value: Any) -> None:
+def _append_inline(parent: Any, key: str, values: Values) -> None:
+    """Add `{ … }` to a list that stands within brackets."""
+    if key not in parent:
+        parent.add(key, tomlkit.array())
+    row = tomlkit.inline_table()
+    row.update(values)
+    parent[key].append(row)
+
+
+def _insert(table: Table | InlineTable, key: str, value: Any) -> None:
     """Add a key after the last plain one of a table that may have tables of its own."""
+    if isinstance(table, InlineTable):
+        table.append(key, value)
+        return
     body = table.value.body
     plain = [name for name, item in body if name is not None and not isinstance(item, AoT | Table)]
     known = table.value.item(plain[-1]) if plain else table

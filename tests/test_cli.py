@@ -137,6 +137,7 @@ def test_bad_usage_is_exit_2(words: list[str], capsys: pytest.CaptureFixture[str
         (["run", "--only", "github:acme/vax"], "did you mean github:acme/vox?"),
         (["diff", "github:acme/vax"], "did you mean github:acme/vox?"),
         (["report", "--since", "soon"], "neither a length such as 7d nor a date"),
+        (["report", "--since", "9999-01-01"], "is to come"),
         (["run", "--format", "html"], "has no --format html"),
         (["run", "--replay", "missing.warc.gz"], "missing.warc.gz"),
         (["init"], "stands already"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,45 @@ def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     replace(path, SMALL.replace('"Vox"', '"Box"'), {})
     assert path.stat().st_mode & 0o777 == 0o640
     assert '"Box"' in path.read_text(encoding="utf-8")
+
+
+INLINE = """\
+[[provider]]
+id = "acme"
+model = [{ name = "Vox", api = "vox-1" }]
+source = [
+  { kind = "github", repo = "acme/vox" }, # the code
+]
+[[provider]]
+id = "brook"
+"""
+
+
+def test_tables_within_brackets_are_edited_as_they_stand() -> None:
+    editing = Editing(INLINE)
+    editing.put(editing.model("acme", "Vox"), "retired", "2026-05-07")
+    editing.put(editing.model("acme", "Vox"), "api", "vox-2")
+    editing.add_model("acme", {"name": "Vox 2", "api": "vox-2"})
+    editing.add_source("acme", {"kind": "github", "repo": "acme/brook"})
+    data = tomllib.loads(editing.text)
+    acme, brook = data["provider"]
+    assert acme["model"] == [
+        {"name": "Vox", "api": "vox-2", "retired": "2026-05-07"},
+        {"name": "Vox 2", "api": "vox-2"},
+    ]
+    assert [source["repo"] for source in acme["source"]] == ["acme/vox", "acme/brook"]
+    assert "# the code" in editing.text
+    assert brook == {"id": "brook"}
+
+
+def test_a_file_that_is_one_list_of_inline_tables_is_added_to() -> None:
+    editing = Editing('provider = [{ id = "acme" }]\n')
+    editing.add_source("acme", {"kind": "github", "repo": "acme/vox"})
+    editing.add_provider({"id": "brook"}, [{"kind": "github", "repo": "brook/b"}])
+    assert tomllib.loads(editing.text)["provider"] == [
+        {"id": "acme", "source": [{"kind": "github", "repo": "acme/vox"}]},
+        {"id": "brook", "source": [{"kind": "github", "repo": "brook/b"}]},
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     if form == "json":
         print_json({"schema": "monitor/dismiss/1", "dismiss": [each.id for each in chosen]})
     elif not args.quiet:
-        end = f"until {args.until:%Y-%m-%d}" if args.until else "until its evidence changes"
+        day = f"until {args.until:%Y-%m-%d %H:%M}".removesuffix(" 00:00") if args.until else None
+        end = day or "until its evidence changes"
         say(f"dismissed {each.id} {end}: {clean(each.title)}" for each in chosen)
     return 0

@@ -56,7 +56,7 @@ def troubled(standings: Mapping[str, Standing]) -> dict[str, Trouble]:
 
 
 def reach(text: str, until: datetime) -> datetime:
-    """Read `7d`, `36h`, `2w` or a date; UsageError if it is neither."""
+    """Read `7d`, `36h`, `2w` or a date; UsageError if it is neither, or is after `until`."""
     if match := re.fullmatch(r"(\d{1,4})([hdw])", text):
         return until - timedelta(**{UNITS[match[2]]: int(match[1])})
     try:
@@ -65,4 +65,7 @@ def reach(text: str, until: datetime) -> datetime:
         raise UsageError(
             f'--since "{text}" is neither a length such as 7d nor a date such as 2026-11-01'
         ) from error
-    return since.replace(tzinfo=UTC) if since.tzinfo is None else since.astimezone(UTC)
+    since = since.replace(tzinfo=UTC) if since.tzinfo is None else since.astimezone(UTC)
+    if since > until:
+        raise UsageError(f'--since "{text}" is to come: name a time that is over')
+    return since

@@ -23,7 +23,7 @@ from monitor.commands.setting import (
     say,
     settle,
 )
-from monitor.errors import UsageError
+from monitor.errors import MonitorError, UsageError
 from monitor.events import KINDS
 from monitor.facts.order import natural
 from monitor.fetch import Fetcher, Recorder, Replay, Tokens
@@ -31,6 +31,7 @@ from monitor.model import SEVERITIES, Event, Json, Observation, dumps
 from monitor.notify import Delivery
 from monitor.pipeline import Pass, Visited, Walk
 from monitor.planning import choose
+from monitor.proposals import Proposal
 from monitor.render.clean import clean
 from monitor.store import lock
 
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "text", "json")
     setting = settle(args)
     done = walk(setting)
-    taken = apply(setting) if args.apply and done.reached else []
+    taken = applied(setting) if args.apply and done.reached else []
     if form == "json":
         accepted: list[Json] = [each.id for each in taken]
         more: dict[str, Json] = {"applied": accepted} if args.apply else {}
@@ -65,6 +66,15 @@ def run(args: argparse.Namespace) -> int:
         remark(f"monitor: {NOT_REACHED}")
         return 3
     return 1 if args.exit_code and done.events else 0
+
+
+def applied(setting: Setting) -> list[Proposal]:
+    """Take the safe proposals. The pass is done and told whether or not that can be written."""
+    try:
+        return apply(setting)
+    except MonitorError as error:
+        remark(f"monitor: nothing was applied: {error}")
+        return []
 
 
 def walk(setting: Setting) -> Pass:

@@ -11,7 +11,7 @@ on = 2026-11-22               why = "…"
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,10 @@ def dismiss(
     snapshots: Path, proposals: Sequence[Proposal], why: str, until: datetime | None
 ) -> str:
     """The text of the file with these dismissed, each in its old place where it was before."""
-    end: dict[str, Any] = {} if until is None else {"until": until.date()}
+    end: dict[str, Any] = {}
+    if until is not None:
+        midnight = until.timetz().replace(tzinfo=None) == time()
+        end = {"until": until.date() if midnight else until}
     entries = [
         {"id": each.id, "what": each.title, "why": why, **end, "state": each.state}
         for each in proposals

@@ -124,7 +124,9 @@ def _rename(config: Config, provider: Provider, model: Model, each: Judged) -> P
         return None
     kind, key = HUB_FIELDS[each.claim.field]
     edits: list[Edit] = [Put(provider.id, model.name, each.claim.field, old, new)]
-    if any(_is(watched.source, kind, key, old) for watched in config.sources):
+    watched = [each.source for each in config.sources]
+    twice = any(_is(source, kind, key, new) for source in watched)
+    if not twice and any(_is(source, kind, key, old) for source in watched):
         edits.append(PutSource(provider.id, kind, key, old, new))
     aside = each.by is not None and each.by.said.source.startswith(IMPLIED)
     safe = not aside or _owner(old) == _owner(new)  # a first look cannot tell whose it was

@@ -44,7 +44,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
-_LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 100_000
+_LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 60_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
 _NEAR, _CLOSE = 90, 40
 """Letters between a verb and its date, and where the verb can mean something else, too."""

@@ -213,7 +213,8 @@ def test_what_was_dismissed_is_silent_until_its_date_or_until_it_changes(tmp_pat
         dismiss(tmp_path, found, "the maker says so", until), encoding="utf-8"
     )
     assert open_ones(tmp_path, found, NOW) == []
-    assert open_ones(tmp_path, found, until + timedelta(days=1)) == found
+    assert open_ones(tmp_path, found, until - timedelta(minutes=1)) == []
+    assert open_ones(tmp_path, found, until) == found
     changed = proposed(at.hub("acme/vox", license="apache-2.0"))
     assert open_ones(tmp_path, changed, NOW) == changed
 

@@ -159,6 +159,19 @@ def test_a_release_between_a_rename_and_the_next_pass_is_told(
     assert road.files() == before
 
 
+def test_a_new_name_that_is_watched_already_is_not_watched_twice(road: Road) -> None:
+    sources = [f'kind = "github"\n  repo = "acme/{name}"' for name in ("vox", "vox-next")]
+    road.sources(*sources)
+    road.run()
+    road.world.github.rename("acme/vox", "acme/vox-next")
+    assert len(road.run("--apply")["applied"]) == 1
+    data = tomllib.loads((road.folder / "sources.toml").read_text(encoding="utf-8"))
+    (provider,) = data["provider"]
+    assert provider["model"][0]["github"] == "acme/vox-next"
+    assert [source["repo"] for source in provider["source"]] == ["acme/vox", "acme/vox-next"]
+    assert road.run("--apply")["applied"] == []
+
+
 def test_a_hub_model_goes_on_under_its_new_name(road: Road) -> None:
     model = road.world.hub.model("acme/Vox-7B")
     road.sources('kind = "huggingface"\n  model = "acme/Vox-7B"')

@@ -291,3 +291,9 @@ def test_markup_made_to_exhaust_a_parser_does_not(hostile: str) -> None:
     began = time.process_time()
     assert "deep" in "".join(said(hostile))
     assert time.process_time() - began < 5
+
+
+def test_a_page_of_empty_elements_is_read_so_far_and_no_further() -> None:
+    page = "<main><p>before</p>{}<p>behind</p></main>"
+    assert said(page.format("<i></i>" * 1_000)) == ["before", "behind"]
+    assert said(page.format("<i></i>" * 110_000)) == ["before"]

@@ -84,3 +84,15 @@ def test_a_tag_with_thousands_of_attributes_loses_them() -> None:
 def test_styling_that_would_be_copied_millions_of_times_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         tame("<p>" + "<b>" * 40 + "<p>x" * 100_000)
+
+
+@pytest.mark.parametrize("row", ["<tr><td>x", "<p>x</p>", "</i>x"])
+def test_more_tags_than_any_page_has_are_cut_off(row: str) -> None:
+    markup = tame(row * 300_000).markup
+    assert 240_000 <= markup.count("<") <= 250_000
+    assert row.startswith(markup[:4])
+
+
+def test_what_only_looks_like_a_tag_is_text() -> None:
+    assert tame("<p>a < 3 and <4 </p>").unclosed == ()
+    assert tame("<div>a < 3").unclosed == ("div",)
