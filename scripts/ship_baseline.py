@@ -1,7 +1,8 @@
 """Write the snapshots and the page of December 2025 that come with this repository.
 
 They are one replayed pass of `monitor demo`'s catalog, so that a user's first live run tells what
-has happened since. Its evidence says that it was replayed.
+has happened since. Its evidence says that it was replayed. The verdicts are left out: a recording
+is reduced, so the first live judgement is their baseline.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def main() -> None:
         shutil.copytree(
             folder / "snapshots",
             ROOT / "snapshots",
-            ignore=shutil.ignore_patterns("monitor.db*", ".*"),
+            ignore=shutil.ignore_patterns("monitor.db*", ".*", "claims.json"),
         )
     monitor("render", "--now", DAY, "--database", "sqlite://", at=ROOT)
 
