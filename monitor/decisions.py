@@ -1,11 +1,21 @@
-"""`decisions.toml`: what people decided about what is told, until when and why.
+"""`decisions.toml`: what people decided, until when and why.
 
-    [[muted]]
-    target = "github:acme/vox"        # a source, a subject, a kind of event; or a prefix with *
-    until = 2027-01-31                # optional: events from that day on are told again
-    why = "moves house in January"
+[[muted]]                         # by `monitor mute`
+target = "github:acme/vox"        # a source, a subject, a kind of event; or a prefix with *
+until = 2027-01-31                # optional: events from that day on are told again
+why = "moves house in January"
 
-Tables of other decisions stand in the same file and are read by those who act on them.
+[[dismissed]]                     # by `monitor dismiss`
+id = "p-…"
+what = "…"                        # optional, as are all but the id
+why = "…"
+until = 2027-03-01                # it speaks again from that day on
+state = "…"                       # what was proposed: another proposal speaks again
+
+[[accepted]]                      # by `monitor accept`
+id = "p-…"
+what = "…"
+on = 2026-11-22
 """
 
 from __future__ import annotations
@@ -14,23 +24,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator
 
 from monitor.config.file import shown_as, tables_of, text_of
-from monitor.config.lines import locate
 from monitor.config.notes import Notes
 from monitor.config.schema import Line, Table
 from monitor.config.sentences import Problem, choices
 from monitor.errors import ConfigError
-from monitor.model import Event, Json, moment, stamp
+from monitor.model import Event
+from monitor.values import Json, moment, stamp
 
 NAME = "decisions.toml"
-MUTED = "muted"
-ELSEWHERE = ("accepted", "dismissed")
-TABLES = (*ELSEWHERE, MUTED)
+ACCEPTED, DISMISSED, MUTED = "accepted", "dismissed", "muted"
 ALL = "*"
+T = TypeVar("T", bound=Table)
 EXPECTED = "expected a source, a subject or a kind of event, or the beginning of one and *"
 
 
@@ -47,6 +56,9 @@ def time_of(value: object) -> datetime | None:
     return found
 
 
+Time = Annotated[datetime | None, PlainValidator(time_of)]
+
+
 class Mute(Table):
     """Events that are stored and told to nobody: those about `target`, seen before `until`.
 
@@ -56,7 +68,7 @@ class Mute(Table):
 
     target: Line
     why: Line
-    until: Annotated[datetime | None, PlainValidator(time_of)] = None
+    until: Time = None
 
     def silences(self, event: Event) -> bool:
         return self.holds(event.observed_at) and self.means(event)
@@ -79,11 +91,41 @@ class Mute(Table):
         return any(like(self.target, name) for name in (event.source, event.subject, event.kind))
 
 
+class Dismissal(Table):
+    """A proposal put aside, until a date or until something else is proposed in its place."""
+
+    id: Line
+    what: str | None = None
+    why: str = ""
+    until: Time = None
+    state: str | None = None
+
+    def silences(self, state: str, now: datetime) -> bool:
+        """Say whether it holds at a time for what is proposed now, by the digest of that."""
+        return self.state in (None, state) and (self.until is None or now < self.until)
+
+
+class Acceptance(Table):
+    """A proposal that was taken into `sources.toml`: a note for people, which nothing acts on."""
+
+    id: Line
+    what: str | None = None
+    on: Time = None
+
+
+TABLES: Mapping[str, type[Table]] = {
+    ACCEPTED: Acceptance,
+    DISMISSED: Dismissal,
+    MUTED: Mute,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What was decided, in the order of the file."""
 
     mutes: tuple[Mute, ...] = ()
+    dismissals: tuple[Dismissal, ...] = ()
 
     def muted(self, event: Event) -> bool:
         """Say whether an event is to be told to nobody."""
@@ -113,31 +155,48 @@ def load(snapshots: Path) -> Decisions:
 
 def read(text: str, shown: str) -> Decisions:
     """Read what is decided; `shown` is the file's name in complaints. ConfigError as `load`."""
-    notes = Notes(_own(tables_of(text, shown)), locate(text))
+    notes = Notes(_texts(tables_of(text, shown)), text)
     for key in notes.data:
         if key not in TABLES:
             notes.note(Problem((key,), f'unknown key "{key}"', choices(TABLES, key)))
-    mutes = []
     for path, raw in notes.tables(notes.data, MUTED):
         _target(notes, (*path, "target"), raw)
-        mute = notes.valid(Mute, raw, path)
-        mutes += [] if mute is None else [mute]
+    mutes = _all(notes, MUTED, Mute)
+    dismissals = _all(notes, DISMISSED, Dismissal)
+    _all(notes, ACCEPTED, Acceptance)
     if len(notes):
         raise ConfigError(notes.complaints(shown))
-    return Decisions(tuple(mutes))
+    return Decisions(mutes, dismissals)
 
 
-def _own(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables that are read here, and unknown ones; dates become text, which records take."""
-    own = {key: value for key, value in tables.items() if key not in ELSEWHERE}
-    if isinstance(muted := own.get(MUTED), list):
-        own[MUTED] = [_dateless(raw) if isinstance(raw, dict) else raw for raw in muted]
-    return own
+def _all(notes: Notes, key: str, record: type[T]) -> tuple[T, ...]:
+    found = (notes.valid(record, raw, path) for path, raw in notes.tables(notes.data, key))
+    return tuple(each for each in found if each is not None)
 
 
-def _dateless(raw: Mapping[str, Any]) -> dict[str, Any]:
-    until = raw.get("until")
-    return {**raw, "until": until.isoformat()} if isinstance(until, date | time) else dict(raw)
+def _texts(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables with their dates as text, which records take; where text is due they stay."""
+    return {
+        key: [_dateless(raw, _words(TABLES.get(key))) for raw in its]
+        if isinstance(its, list)
+        else its
+        for key, its in tables.items()
+    }
+
+
+def _words(record: type[Table] | None) -> frozenset[str]:
+    """The keys of a table that take text, and no date."""
+    known = record.model_fields if record else {}
+    return frozenset(name for name in known if name not in ("until", "on"))
+
+
+def _dateless(raw: Any, words: frozenset[str]) -> Any:
+    if not isinstance(raw, dict):
+        return raw
+    return {
+        key: value.isoformat() if isinstance(value, date | time) and key not in words else value
+        for key, value in raw.items()
+    }
 
 
 def _target(notes: Notes, path: tuple[str | int, ...], raw: Mapping[str, object]) -> None:

@@ -13,7 +13,7 @@ Rules that hold for every kind of source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -38,7 +38,6 @@ from monitor.model import (
     Unmodified,
 )
 from monitor.sources.base import Source
-from monitor.text.muting import is_text
 
 FAILING_AFTER = 3
 """Looks that fail in a row before `source.failing` is said."""
@@ -85,10 +84,11 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
         return _baseline(sight, standing, look)
     calm = noises.quieted(sight.source, sight.snapshot, standing, look, sight.observed_at)
     look = calm.look
-    if _rewritten(sight.snapshot, look) and (look.source, DOUBTED) not in standing.absent:
+    is_doubted = (look.source, DOUBTED) in standing.absent
+    if not is_doubted and _rewritten(calm.known, sight.snapshot, look):
         return _doubted(sight, standing, look)
     lost = forms.nearly_all_gone(sight.snapshot, look)
-    if lost and (look.source, DOUBTED) not in standing.absent:
+    if lost and not is_doubted:
         return _shrunken(sight, standing, look, lost)
     steadied = steady(sight.snapshot, standing, look, sight.observed_at)
     look = steadied.look
@@ -125,13 +125,14 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
         events=(*events, *_recovered(sight, standing, look.evidence)),
         counters=look.counters,
         settled=not (merged.absent or waiting(held) or calm.waits or look.varied),
-        notes=(*calm.notes, *steadied.notes, *merged.notes, *notes),
+        notes=(*look.notes, *calm.notes, *steadied.notes, *merged.notes, *notes),
         body=look.body,
     )
 
 
 def _baseline(sight: Sight, standing: Standing, look: Observation) -> Decision:
-    facts = {fact.key: Known(fact.value, sight.observed_at) for fact in look.facts}
+    seen_at = sight.observed_at
+    facts = {fact.key: Known(fact.value, seen_at, fact.evidence) for fact in look.facts}
     snapshot = Snapshot(look.source, 1, look.evidence, facts, look.scope)
     return Decision(
         source=look.source,
@@ -148,6 +149,15 @@ def _baseline(sight: Sight, standing: Standing, look: Observation) -> Decision:
         notes=(f"first look: {len(facts)} facts are the baseline",),
         body=look.body,
     )
+
+
+def confirms(standing: Standing, look: Look) -> bool:
+    """Say whether a look found nothing there, as one before did: that is upstream's own answer."""
+    if not isinstance(look, Failure) or look.error != "not-found":
+        return False
+    trouble = standing.trouble
+    again = trouble is not None and trouble.error == "not-found"
+    return again or (look.source, MISSING) in standing.absent
 
 
 def _unconfirmed(sight: Sight, standing: Standing, look: Observation) -> Decision:
@@ -181,9 +191,12 @@ def _unmodified(sight: Sight, standing: Standing, look: Unmodified) -> Decision:
 def _failed(sight: Sight, standing: Standing, look: Failure, *, quiet: bool) -> Decision:
     trouble = _worse(standing.trouble, look, sight.now)
     absent, events = standing.absent, list[Event]()
+    is_gone = (look.source, GONE) in absent
     if look.error == "not-found" and sight.snapshot is not None and sight.gone_kind:
         absent, events = _missing(sight, absent, look, quiet=quiet)
-    elif not quiet and _is_news(trouble, gone=(look.source, GONE) in absent):
+    elif not quiet and _is_news(trouble, gone=is_gone):
+        if not trouble.told and not is_gone:
+            trouble = replace(trouble, began=())  # the first incident is the trouble from its start
         events = [troubled(sight, trouble, look.evidence)]
         trouble = replace(trouble, told=(*trouble.told, trouble.error))
     return Decision(
@@ -200,8 +213,12 @@ def _worse(before: Trouble | None, look: Failure, now: datetime) -> Trouble:
     """One more look that failed."""
     if before is None:
         return Trouble(look.error, look.detail, now, 1)
+    began = before.began
+    if look.error not in (before.error, *before.told):
+        began = (*(each for each in began if each[0] in before.told), (look.error, now))
     return replace(
         before,
+        began=began,
         error=look.error,
         detail=look.detail,
         consecutive=before.consecutive + 1,
@@ -229,7 +246,7 @@ def _missing(
         return absent | {once}, []
     if twice in absent or quiet or sight.gone_kind is None:
         return absent, []
-    return absent | {twice}, [gone(sight, sight.gone_kind, look.evidence)]
+    return absent | {twice}, [gone(sight, sight.gone_kind, look)]
 
 
 def _doubted(sight: Sight, standing: Standing, look: Observation) -> Decision:
@@ -259,14 +276,14 @@ def _recovered(sight: Sight, standing: Standing, evidence: Evidence) -> tuple[Ev
     return ()
 
 
-def _rewritten(snapshot: Snapshot, look: Observation) -> bool:
+def _rewritten(known: Collection[Key], snapshot: Snapshot, look: Observation) -> bool:
+    """Say whether next to nothing of the texts that are `known` is left."""
     asked_anew = Asked.between(snapshot.scope, look.scope)
-    before = {key for key in snapshot.facts if is_text(key[1]) and not asked_anew(key)}
-    before = {key for key in before if any(cover.about(key) for cover in look.covers)}
+    before = [key for key in known if not asked_anew(key)]
     if len(before) < LEAST_BLOCKS:
         return False
-    kept = before & {fact.key for fact in look.facts}
-    return len(kept) < LEAST_SHARE * len(before)
+    seen = {fact.key for fact in look.facts}
+    return sum(key in seen for key in before) < LEAST_SHARE * len(before)
 
 
 def _seen_at(look: Observation, now: datetime) -> datetime:

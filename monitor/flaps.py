@@ -16,19 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.model import (
-    Event,
-    Fact,
-    Held,
-    Json,
-    Key,
-    Known,
-    Left,
-    Observation,
-    Snapshot,
-    Standing,
-    dumps,
-)
+from monitor.model import Event, Fact, Held, Key, Known, Left, Observation, Snapshot, Standing
+from monitor.values import Json, dumps
 
 RECENT = timedelta(days=14)
 """How long ago a value may have been left for its return to be a flap."""

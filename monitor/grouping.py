@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.facts.identity import model_name, subject_name, version_name
-from monitor.model import SEVERITIES, Event, Json
+from monitor.model import SEVERITIES, Event
+from monitor.values import Json
 
 _TOPICS: Mapping[str, str] = {
     "model.new": "new",
@@ -74,7 +75,7 @@ def _causes(event: Event, projects: frozenset[tuple[str, str]]) -> Iterator[Caus
     if topic is not None and name:
         yield topic, provider, name
     if event.kind == "model.variant":
-        yield from (("variants", model_name(base)) for base in _bases(event.new))
+        yield from (("variants", model_name(base)) for base in _made_from(event.new))
     elif event.kind in ("model.new", "entrant.new") and name:
         yield "variants", name
     elif event.kind in _RELEASES:
@@ -124,9 +125,13 @@ def _project(event: Event) -> tuple[str, str]:
     return event.provider or "", model_name(event.subject.partition(":")[2].rpartition("/")[2])
 
 
-def _bases(value: Json) -> Iterable[str]:
-    bases = value.get("base") if isinstance(value, dict) else None
-    return [base for base in bases if isinstance(base, str)] if isinstance(bases, list) else []
+def _made_from(value: Json) -> Iterable[str]:
+    """The bases that a variant names, else the one that its name tells of."""
+    if not isinstance(value, dict):
+        return []
+    told, root = value.get("base"), value.get("root")
+    bases = [base for base in told if isinstance(base, str)] if isinstance(told, list) else []
+    return bases or ([root] if isinstance(root, str) else [])
 
 
 def _address(value: Json) -> str | None:

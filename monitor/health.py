@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from monitor import __version__
 from monitor.errors import UsageError
-from monitor.model import Json
+from monitor.values import Json
 
 Status = Literal["starting", "ok", "failing"]
 

@@ -19,7 +19,7 @@ def models_called(config: Config, name: str) -> Iterator[tuple[Provider, Model]]
     wanted = name.casefold()
     for provider in config.providers:
         for model in provider.models:
-            names = (model.name, model.huggingface, model.github, model.api)
+            names = (model.name, model.huggingface, model.modelscope, model.github, model.api)
             if any(each is not None and each.casefold() == wanted for each in names):
                 yield provider, model
 
@@ -29,26 +29,42 @@ def keys_of(
 ) -> Iterator[Key]:
     """The facts that are about a model, in whichever source."""
     own = {watched.source.id for watched in config.sources if watched.provider == provider.id}
-    hub, code = f"hf:{model.huggingface}".casefold(), f"github:{model.github}".casefold()
-    names = {model_name(id_) for id_ in (model.api, model.huggingface) if id_}
-    page = f"{config.upstream.huggingface}/{model.huggingface}".casefold()
+    subjects = {
+        f"{place}:{name}".casefold()
+        for place, name in (
+            ("hf", model.huggingface),
+            ("modelscope", model.modelscope),
+            ("github", model.github),
+        )
+        if name
+    }
+    names = {model_name(id_) for id_ in (model.api, model.huggingface, model.modelscope) if id_}
+    pages = set(_pages(config, model))
     for snapshot in snapshots:
         for key, known in snapshot.facts.items():
             if _is_entry(key):
-                its = model.huggingface is not None and _leads(known.value, page)
+                its = _leads(known.value, pages)
             elif "#" in key[0]:
                 its = snapshot.source in own and subject_name(key[0]) in names
             else:
-                its = key[0].casefold() in (hub, code)
+                its = key[0].casefold() in subjects
             if its:
                 yield key
+
+
+def _pages(config: Config, model: Model) -> Iterator[str]:
+    """The addresses of a model's own pages on the hubs, in lower case."""
+    if model.huggingface:
+        yield f"{config.upstream.huggingface}/{model.huggingface}".casefold()
+    if model.modelscope:
+        yield f"{config.upstream.modelscope}/models/{model.modelscope}".casefold()
 
 
 def _is_entry(key: Key) -> bool:
     return key[1].startswith("entry:")
 
 
-def _leads(value: object, page: str) -> bool:
-    """Say whether an entry links to an address."""
+def _leads(value: object, pages: set[str]) -> bool:
+    """Say whether an entry links to one of these addresses."""
     links = [value.get("url"), *(value.get("links") or ())] if isinstance(value, dict) else []
-    return any(isinstance(link, str) and link.casefold().rstrip("/") == page for link in links)
+    return any(isinstance(link, str) and link.casefold().rstrip("/") in pages for link in links)

@@ -21,10 +21,9 @@ from monitor.sources.arxiv import Arxiv
 from monitor.sources.base import IMPLIED, Source
 from monitor.sources.github import Github
 from monitor.sources.huggingface import HuggingFace
+from monitor.sources.modelscope import ModelScope
 
 EVERY = "weekly"
-
-_Listings = tuple[HuggingFace, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +33,7 @@ class _Place:
     `url` is the address where the catalog gives one, "" where it gives the name alone.
     """
 
-    kind: Home | Literal["link"]
+    kind: Home | Literal["modelscope", "link"]
     name: str
     url: str = ""
 
@@ -71,14 +70,18 @@ def needed(config: Config, standings: Mapping[str, Standing]) -> tuple[Watched, 
     listings = tuple(
         each.source
         for each in config.sources
-        if each.source.enabled and isinstance(each.source, HuggingFace)
+        if each.source.enabled and isinstance(each.source, HuggingFace | ModelScope)
     )
     listed = {each.id: _listed(standings.get(each.id, Standing())) for each in listings}
 
     def is_needed(source: Source) -> bool:
-        if not isinstance(source, HuggingFace) or source.model is None:
+        if not isinstance(source, HuggingFace | ModelScope) or source.model is None:
             return True
-        lists = [listed[each.id] for each in listings if _covers(each, source.model)]
+        lists = [
+            listed[each.id]
+            for each in listings
+            if each.kind == source.kind and _covers(each, source.model)
+        ]
         return all(ids is not None and source.model.casefold() not in ids for ids in lists)
 
     return tuple(each for each in implied(config) if is_needed(each.source))
@@ -94,6 +97,8 @@ def _stated(config: Config) -> Iterator[_Place]:
         for model in provider.models:
             if model.huggingface:
                 yield _Place("huggingface", model.huggingface)
+            if model.modelscope:
+                yield _Place("modelscope", model.modelscope)
             if model.github:
                 yield _Place("github", model.github)
         for url in (provider.website, *(link.url for link in provider.links)):
@@ -113,6 +118,8 @@ def _watched_places(watched: Iterable[Source]) -> Iterator[tuple[str, str]]:
         match source:
             case HuggingFace(model=str(name)):
                 yield _Place("huggingface", name).key
+            case ModelScope(model=str(name)):
+                yield _Place("modelscope", name).key
             case Github(repo=name):
                 yield _Place("github", name).key
             case Arxiv(paper=name):
@@ -130,6 +137,8 @@ def _source(place: _Place, arxiv: str | None) -> Source | None:
         match place.kind:
             case "huggingface":
                 return HuggingFace.model_validate({**common, "model": place.name})
+            case "modelscope":
+                return ModelScope.model_validate({**common, "model": place.name})
             case "github":
                 watch = ["license", "archived"]
                 return Github.model_validate({**common, "repo": place.name, "watch": watch})
@@ -142,7 +151,7 @@ def _source(place: _Place, arxiv: str | None) -> Source | None:
         return _source(_Place("link", place.url.partition("#")[0]), None) if place.url else None
 
 
-def _covers(listing: HuggingFace, model: str) -> bool:
+def _covers(listing: HuggingFace | ModelScope, model: str) -> bool:
     """Whether an organisation's listing would hold a model."""
     owner, _, name = model.partition("/")
     if listing.org is None or listing.org.casefold() != owner.casefold():
@@ -160,4 +169,4 @@ def _listed(standing: Standing) -> frozenset[str] | None:
     if snapshot is None or snapshot.evidence.via is not None:
         return None
     held = {key for key in snapshot.facts if key[1] == "model"} - standing.absent
-    return frozenset(subject.removeprefix("hf:").casefold() for subject, _ in held)
+    return frozenset(subject.partition(":")[2].casefold() for subject, _ in held)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal, TextIO
 
-from monitor.model import Json, stamp
+from monitor.values import Json, stamp
 
 Form = Literal["text", "json"]
 FIELDS = "monitor_fields"

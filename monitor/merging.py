@@ -7,14 +7,15 @@ the snapshot could see, is taken in silently.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import noises
 from monitor.events import forms
 from monitor.events.table import member
-from monitor.model import Change, Cover, Fact, Key, Known, Observation, Snapshot, dated
+from monitor.model import Change, Cover, Evidence, Fact, Key, Known, Observation, Snapshot
 from monitor.text.muting import is_text
+from monitor.values import dated
 
 CUT = 10
 """A listing of this many rows may be cut: GitHub's Atom feeds hold ten."""
@@ -34,7 +35,7 @@ class Asked:
         return cls(tuple(name for name in {*old, *new} if old.get(name) != new.get(name)))
 
     def __call__(self, key: Key) -> bool:
-        if key[1] == "moved":  # it stands in no body, whatever is read of one
+        if not self.families or key[1] == "moved":  # that stands in no body that is read anew
             return False
         return any(
             key[1].startswith(family[:-1]) if family.endswith("*") else key[1] == family
@@ -86,7 +87,7 @@ def merge(
             draft.facts[key] = known
             draft.absent.add(key)
             continue
-        draft.facts[key] = Known(fact.value, observed_at)
+        draft.facts[key] = Known(fact.value, observed_at, fact.evidence)
         news = not asked_anew(key) and (known is not None or not late(fact))
         old = None if known is None else known.value
         draft.change(Change(*key, old, fact.value, fact.evidence or look.evidence), news=news)
@@ -97,12 +98,14 @@ def merge(
                 draft.facts[key] = known
             elif gone:
                 news = not asked_anew(key) and key[0] not in renamed
-                draft.change(Change(*key, known.value, None, look.evidence), news=news)
+                shown = _showing(key, look)
+                draft.change(Change(*key, known.value, None, shown), news=news)
             else:
                 draft.facts[key] = known
                 draft.absent.add(key)
     if draft.changes:
         draft.facts |= noises.placed(draft.facts, seen)
+        draft.facts |= _shown(draft.facts, seen, snapshot.evidence)
     changes = tuple(sorted(draft.changes, key=lambda change: change.key))
     notes = (*_anew(asked_anew, changes), *_waiting(draft.absent))
     return Merged(
@@ -138,6 +141,35 @@ def _absent(
     if not any(cover.holds(key, known.value) for cover in covers):
         return False if key in absent else None
     return key in absent or is_text(key[1]) or key[1].startswith("entry:")
+
+
+def _showing(key: Key, look: Observation) -> Evidence:
+    """The answer that shows an absence: that of the cover which speaks of it."""
+    told = (cover.evidence for cover in look.covers if cover.about(key))
+    return next((evidence for evidence in told if evidence), look.evidence)
+
+
+def _shown(
+    facts: Mapping[Key, Known], seen: Mapping[Key, Fact], before: Evidence
+) -> dict[Key, Known]:
+    """Facts that the snapshot's new evidence does not show, with the answer that does.
+
+    A look of several answers may have left some out, so that its own shows only what it is said to
+    show. What was known from a recording and is seen again has that answer's evidence from now on.
+    """
+    several = any(fact.evidence for fact in seen.values())
+    found = {}
+    for key, known in facts.items():
+        fact = seen.get(key)
+        own = known.evidence is not None and known.evidence.via is None
+        if own or (fact is None and not several):
+            continue
+        if fact is not None and fact.value == known.value:
+            if fact.evidence != known.evidence:
+                found[key] = replace(known, evidence=fact.evidence)
+        elif several and known.evidence is None:
+            found[key] = replace(known, evidence=before)
+    return found
 
 
 def _unmade(known: Known, fact: Fact) -> bool:

@@ -6,66 +6,19 @@ when we first saw a value, `published_at` upstream's own word.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
 from monitor.errors import FailureClass
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+from monitor.values import Json, dated, moment, stamp, text_of
 
 Severity = Literal["info", "minor", "notable", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("info", "minor", "notable", "critical")
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def canonical(value: Json) -> Json:
-    """Give values that mean the same the same form (`2` equals `2.0`; null, "" and absent too).
-
-    Members of objects that are null or empty go, whole floats become integers, lists are sorted.
-    A value that is itself "" becomes None, and so does a number beyond all measure: JSON has none.
-    """
-    match value:
-        case str():
-            return value or None
-        case dict():
-            members = ((key, canonical(member)) for key, member in value.items())
-            return {key: member for key, member in members if member not in (None, [], {})}
-        case list():
-            items: list[Json] = [item for each in value if (item := canonical(each)) is not None]
-            return sorted(items, key=dumps) if len(items) > 1 else items
-        case float() if not math.isfinite(value):
-            return None
-        case float() if value.is_integer() and abs(value) < 2**53:
-            return int(value)
-        case _:
-            return value
-
-
-def dumps(value: Json) -> str:
-    """Write a value in its one JSON form: sorted keys, no blanks, readable letters."""
-    return _ENCODER.encode(value)
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """Write a time as RFC 3339 in UTC with `Z`, to the second."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def moment(text: str | None) -> datetime | None:
-    """Read an RFC 3339 time or a date; a time without zone is UTC. ValueError if it is neither."""
-    if not text:
-        return None
-    parsed = datetime.fromisoformat(text)
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +48,11 @@ class Evidence:
     def from_json(cls, data: Mapping[str, Json]) -> Evidence:
         status = data.get("status")
         return cls(
-            url=_text(data.get("url")),
-            fetched_at=moment(_text(data.get("fetched_at"))),
+            url=text_of(data.get("url")),
+            fetched_at=moment(text_of(data.get("fetched_at"))),
             status=status if isinstance(status, int) else None,
-            sha256=_text(data.get("sha256")),
-            via=_text(data.get("via")),
+            sha256=text_of(data.get("sha256")),
+            via=text_of(data.get("via")),
         )
 
 
@@ -143,12 +96,14 @@ class Cover:
     `subject` is one subject, or a prefix where it ends in `*`; `predicate` likewise. Facts whose
     value carries an older date than `since` (see `dated`) lie past the oldest row of a cut
     listing and are outside, as are those of subjects in `besides` (seen, but not let through).
+    `evidence` is set where another answer than the observation's own shows the absence.
     """
 
     subject: str
     predicate: str = "*"
     since: datetime | None = None
     besides: frozenset[str] = frozenset()
+    evidence: Evidence | None = field(default=None, compare=False)
 
     def about(self, key: Key) -> bool:
         """Say whether the key is of the sort this cover speaks of, let through or not."""
@@ -159,13 +114,6 @@ class Cover:
         date = dated(value)
         dates = self.since is None or (date is not None and date >= self.since)
         return dates and self.about(key) and key[0] not in self.besides
-
-
-def dated(value: Json) -> datetime | None:
-    """Upstream's own date of a fact: its `published_at`, else its `created_at`, else None."""
-    if not isinstance(value, dict):
-        return None
-    return moment(_text(value.get("published_at"))) or moment(_text(value.get("created_at")))
 
 
 NoiseKind = Literal["numbers", "turns", "flaps"]
@@ -228,6 +176,8 @@ class Observation:
     """It was to be fetched again, and that failed: a change waits for the next look."""
     before: tuple[Fact, ...] | None = None
     """The snapshot's facts as today's extractor reads them from the kept body."""
+    notes: tuple[str, ...] = ()
+    """Sentences for `--explain`."""
     body: Body | None = field(default=None, compare=False, repr=False)
 
 
@@ -241,12 +191,16 @@ class Unmodified:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A look that came to nothing: an ordinary day, never a change."""
+    """A look that came to nothing: an ordinary day, never a change.
+
+    `instead` is what stands where something is gone: a repository that took its name.
+    """
 
     source: str
     error: FailureClass
     detail: str
     evidence: Evidence = NO_EVIDENCE
+    instead: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +216,14 @@ Look = Observation | Unmodified | Failure | Deferred
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact of a snapshot: its value and when we first saw it."""
+    """A fact of a snapshot: its value and when we first saw it.
+
+    `evidence` is the answer that showed it, None where that is the snapshot's own.
+    """
 
     value: Json
     observed_at: datetime
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +243,10 @@ class Snapshot:
         known = self.facts.get((subject, predicate))
         return None if known is None else known.value
 
+    def shown_by(self, known: Known) -> Evidence:
+        """The answer that showed one of its facts."""
+        return known.evidence or self.evidence
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -292,7 +254,7 @@ class Trouble:
 
     `told` are the classes that `source.failing` was said of, in that order: each is an incident,
     the last one is open. `otherwise` counts the looks before the present class began to follow
-    on itself.
+    on itself. `began` is since when each class failed that turned up later than `since`.
     """
 
     error: FailureClass
@@ -301,6 +263,7 @@ class Trouble:
     consecutive: int
     told: tuple[FailureClass, ...] = ()
     otherwise: int = 0
+    began: tuple[tuple[FailureClass, datetime], ...] = ()
 
     @property
     def alike(self) -> int:
@@ -461,11 +424,7 @@ class Event:
 
 
 def _like(pattern: str, text: str) -> bool:
-    return text.startswith(pattern[:-1]) if pattern.endswith("*") else text == pattern
-
-
-def _text(value: Json) -> str | None:
-    return value if isinstance(value, str) else None
+    return text == pattern or (pattern.endswith("*") and text.startswith(pattern[:-1]))
 
 
 def event_from_json(data: Mapping[str, Json]) -> Event:
@@ -475,21 +434,21 @@ def event_from_json(data: Mapping[str, Json]) -> Event:
     """
     severity = SEVERITIES[SEVERITIES.index(data["severity"])]
     evidence = data["evidence"]
-    observed_at = moment(_text(data["observed_at"]))
+    observed_at = moment(text_of(data["observed_at"]))
     if not isinstance(evidence, dict) or observed_at is None:
         raise ValueError("an event has evidence and a time")
     return Event(
         id=str(data["id"]),
         kind=str(data["kind"]),
         severity=severity,
-        provider=_text(data["provider"]),
+        provider=text_of(data["provider"]),
         source=str(data["source"]),
         subject=str(data["subject"]),
-        predicate=_text(data["predicate"]),
+        predicate=text_of(data["predicate"]),
         title=str(data["title"]),
         old=data["old"],
         new=data["new"],
-        url=_text(data["url"]),
+        url=text_of(data["url"]),
         observed_at=observed_at,
         evidence=Evidence.from_json(evidence),
     )

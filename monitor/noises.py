@@ -11,7 +11,7 @@ sentence, or when the block is believed after all. Headings, table rows and code
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,6 @@ from monitor.model import (
     Edit,
     Event,
     Fact,
-    Json,
     Key,
     Known,
     Noise,
@@ -33,6 +32,7 @@ from monitor.model import (
 from monitor.sources.base import Source
 from monitor.text.muting import Muted, alike, is_text, mark_of, mute, numbers_mark, said
 from monitor.text.noise import skeleton
+from monitor.values import Json
 
 TOLD, TURNED = 3, 2
 """Times that a sentence's numbers, and a block's coming and going, are told before they are noise:
@@ -60,6 +60,8 @@ class Quieted:
     notes: tuple[str, ...] = ()
     waits: bool = False
     """Something is held that will be told if it lasts."""
+    known: Collection[Key] = ()
+    """The texts of the snapshot that the look can say are absent."""
 
 
 def quieted(
@@ -87,7 +89,7 @@ def quieted(
         came, went = _exchanged(calm.texts, known)
     elif not came and not went and taught == standing.noise:
         noise = standing.noise  # nothing moved: what is stored stays as it is, old or not
-    return Quieted(_look(look, calm), _left(noise, came, went), *_said(calm, known))
+    return Quieted(_look(look, calm), _left(noise, came, went), *_said(calm, known), known.keys())
 
 
 def merged(noise: Sequence[Noise], more: Iterable[Noise]) -> tuple[Noise, ...]:
@@ -142,17 +144,20 @@ def placed(facts: Mapping[Key, Known], seen: Mapping[Key, Fact]) -> dict[Key, Kn
 def _placed(known: Known, fact: Fact) -> Known:
     if not isinstance(known.value, dict) or not isinstance(fact.value, dict):
         return known
+    under = fact.value.get("under")
+    if under == known.value.get("under"):
+        return known
     value = {name: member for name, member in known.value.items() if name != "under"}
-    if "under" in fact.value:
-        value["under"] = fact.value["under"]
-    return Known(value, known.observed_at)
+    if under is not None:
+        value["under"] = under
+    return replace(known, value=value)
 
 
 def _look(look: Observation, calm: Muted) -> Observation:
     if not calm.kept:
         return look
     by_key = {fact.key: fact for fact in look.facts}
-    facts = (by_key.get(key) or Fact(*key, calm.texts[key]) for key in sorted(calm.texts))
+    facts = (by_key.get(key) or Fact(*key, value) for key, value in calm.texts.items())
     return replace(look, facts=tuple(facts))
 
 

@@ -24,7 +24,7 @@ from monitor.aside import Aside
 from monitor.claims import Judged
 from monitor.config import Config, Watched
 from monitor.decisions import Decisions
-from monitor.diff import decide, ordered
+from monitor.diff import confirms, decide, ordered
 from monitor.events import Subjects
 from monitor.fetch import Fetcher, Plan, Traffic
 from monitor.held import Held
@@ -35,19 +35,18 @@ from monitor.model import (
     Deferred,
     Event,
     Failure,
-    Json,
     Looked,
     Observation,
     Result,
     Standing,
     Trouble,
     Unmodified,
-    stamp,
 )
 from monitor.outputs import draw, weigh, write_weeks
 from monitor.planning import choose, due_at, last_look_of, plan
 from monitor.sources.base import Member
 from monitor.store import Store
+from monitor.values import Json, stamp
 
 Clock = Callable[[], datetime]
 RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
@@ -64,7 +63,7 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What one pass did. `reached` is False where not one source gave a good look.
+    """What one pass did. `reached` is False where upstream answered for not one source.
 
     `muted` are the ids of those of its events that nobody is to be told; `proposals` are open.
     """
@@ -169,18 +168,20 @@ class Walk:
         self._draw(self._weigh(started_at))  # before we ask: it may be unusable
         last_look = max(filter(None, map(last_look_of, self._standings.values())), default=None)
         run = self.store.begin(started_at, self._targets())
-        self.store.adopt(run)
         self._look(run, due)
         reached = self._reached(due)
         for watched, looked in self._failed:
             self._record(run, watched, looked, len(due), quiet=not reached and len(due) > 1)
         self.store.refuse(self.fetcher.refusals)
+        telling = reached or self._is_alone_and_told(due)
+        if telling:
+            self.store.adopt(run)
         judging = Judging(self.config, before, self._everything_known, self.clock())
-        judged = judging.record(self.store, run) if reached else judging.look()
+        judged = judging.record(self.store, run) if telling else judging.look()
         events = tuple(ordered(self.store.events(run=run)))
         held = self._weigh(judging.now, judged)
-        outputs = () if self.dry else self._write(events, held, reached=reached)
-        alerts = self._deliver(last_look) if reached else ()
+        outputs = () if self.dry else self._write(events, held, telling=telling)
+        alerts = self._deliver(last_look) if telling else ()
         finished_at = self.clock()
         done = Pass(
             run=run,
@@ -214,7 +215,8 @@ class Walk:
         return asked or self.due(watched, self._standing(watched)) <= now
 
     def _reached(self, due: Sequence[Watched]) -> bool:
-        """Whether upstream is there: a good look (also a doubted one), or nothing to look at.
+        """Whether upstream is there: a good look (also a doubted one), what is confirmed not to be
+        there, or nothing to look at.
 
         Where the schedule chose, a source that is well and not due speaks for upstream too: else a
         lone source in trouble, which is always due, would pass for the whole network.
@@ -233,9 +235,21 @@ class Walk:
         )
 
     def _answered(self, due: Sequence[Watched]) -> bool:
-        """Whether any source gave a good look, where one was to."""
+        """Whether upstream answered for any source, where one was to be looked at.
+
+        A 404 counts only the second time: once may be a proxy, or a host that is set up anew.
+        """
         good = any(isinstance(v.looked.look, Observation | Unmodified) for v in self._visited)
-        return good or not due
+        return good or not due or any(confirms(self._standing(w), x.look) for w, x in self._failed)
+
+    def _is_alone_and_told(self, due: Sequence[Watched]) -> bool:
+        """Whether it is one source that is looked at, and its failing is told.
+
+        There is no other that could show whether it is our network, so its events do not wait, and
+        reports and alerts go with them.
+        """
+        trouble = self._standing(due[0]).trouble if len(due) == 1 else None
+        return trouble is not None and bool(trouble.told)
 
     def _look(self, run: int, due: Sequence[Watched]) -> None:
         """Make the visits and record what is good; failures wait until it is known whose they are.
@@ -318,10 +332,10 @@ class Walk:
     def _draw(self, held: Held) -> dict[Path, str]:
         return draw(self.config, self.store, self._everything_known, held)
 
-    def _write(self, events: Sequence[Event], held: Held, *, reached: bool) -> tuple[Path, ...]:
-        """Write what changed; a pass that reached nothing leaves page and reports alone."""
+    def _write(self, events: Sequence[Event], held: Held, *, telling: bool) -> tuple[Path, ...]:
+        """Write what changed; a pass that has nothing to tell leaves page and reports alone."""
         self.store.write_files()
-        if not reached:
+        if not telling:
             return ()
         told_last = self.store.events(limit=1)  # a killed pass may not have come to its report
         weeks = {render.iso_week(event.observed_at) for event in (*events, *told_last)}
@@ -333,7 +347,8 @@ class Walk:
 
 def watched_owners(config: Config) -> frozenset[str]:
     """Hub organisations, in lower case, whose listing is a source of a provider."""
-    orgs = (getattr(w.source, "org", None) for w in config.sources if w.source.enabled)
+    on_hub = (w.source for w in config.sources if w.source.kind == "huggingface")
+    orgs = (getattr(source, "org", None) for source in on_hub if source.enabled)
     return frozenset(org.lower() for org in orgs if isinstance(org, str))
 
 

@@ -15,7 +15,8 @@ from monitor.config import Config, Watched
 from monitor.facts.every import next_due
 from monitor.fetch import Tokens
 from monitor.fetch.settings import Endpoints
-from monitor.model import Standing, Trouble, stamp
+from monitor.model import Standing, Trouble
+from monitor.values import stamp
 
 TICK = timedelta(minutes=1)
 """How often it is asked whether something is due."""

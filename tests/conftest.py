@@ -1,4 +1,4 @@
-"""What tests of several rooms need: a real PostgreSQL."""
+"""What tests of several rooms need: a real PostgreSQL, and nothing made twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from tests import once
 from tests.missing import do_without
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """Tables, compiled SQL and the command line's grammar are the same for every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        once.everything(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,19 @@ def test_quantisations_of_a_known_model_are_one_item_and_of_two_models_two() -> 
     assert names(grouped(events)) == [("hf:a/Vox-2-GGUF", 1), ("hf:b/Vox-3-AWQ", 0)]
 
 
+def test_a_copy_that_names_no_base_stands_with_the_model_whose_name_it_bears() -> None:
+    copy = told(1, "model.variant", "hf:b/Vox-2", new={"root": "acme/Vox-2"})
+    assert names(grouped([copy, variant(2, "c/Vox-2-AWQ", "acme/Vox-2")])) == [("hf:b/Vox-2", 1)]
+
+
+def test_a_model_that_comes_to_two_hubs_is_one_item() -> None:
+    events = [
+        told(1, "model.new", "modelscope:Acme-AI/Vox-2"),
+        told(2, "model.new", "hf:acme/vox_2"),
+    ]
+    assert names(grouped(events)) == [("modelscope:Acme-AI/Vox-2", 1)]
+
+
 def test_a_release_stands_with_its_package_its_entry_and_its_line_in_the_readme() -> None:
     url = "https://github.com/acme/vox/releases/tag/v0.6"
     events = [

@@ -11,9 +11,10 @@ import pytest
 from monitor import claims
 from monitor.errors import ConfigError
 from monitor.held import Held, hold
-from monitor.model import Json, Standing
+from monitor.model import Standing
 from monitor.proposals import dismiss
 from monitor.render import write
+from monitor.values import Json
 from tests.render.catalogs import NOVEMBER, config, snapshot
 
 TWO: dict[str, Any] = {
@@ -96,5 +97,5 @@ def test_other_evidence_speaks_again(tmp_path: Path) -> None:
 
 def test_decisions_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     write({tmp_path / "snapshots/decisions.toml": "[[dismissed]]\nwhy = 'x'\n"})
-    with pytest.raises(ConfigError, match="it has no id"):
+    with pytest.raises(ConfigError, match='dismissed 1: missing key "id"'):
         held(tmp_path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from monitor.identities import keys_of, models_called
-from monitor.model import Json, Key
+from monitor.model import Key
+from monitor.values import Json
 from tests.claims.catalog import Desk, desk, source
 
 
@@ -35,6 +36,27 @@ def test_a_model_is_found_under_its_hub_api_row_and_table_names() -> None:
     assert ("list:acme#acme/vox-2-2507", "price_input") in found
     assert ("page:https://docs.acme.test/models#Vox 2 2507", "shutdown") in found
     assert ("github:acme/vox", "entry:1") in found
+
+
+def test_a_model_of_two_hubs_is_one_where_the_page_names_both() -> None:
+    told: dict[Key, Json] = {
+        ("modelscope:acme/Vox-2", "license"): "MIT",
+        ("modelscope:acme/Vox-2-mini", "license"): "MIT",
+    }
+    news: dict[Key, Json] = {
+        ("feed:x", "entry:1"): {"url": "https://modelscope.cn/models/acme/vox-2/"},
+        ("feed:x", "entry:2"): {"url": "https://modelscope.cn/models/acme/vox"},
+    }
+    both = desk({"huggingface": "acme/Vox-2", "modelscope": "Acme/Vox-2"}).hub("acme/Vox-2")
+    both = both.knows(source("modelscope", org="acme"), told)
+    both = both.knows(source("feed", url="https://x.test", id="feed:x"), news)
+    assert keys(both, "acme/vox-2") == {
+        ("hf:acme/Vox-2", "model"),
+        ("modelscope:acme/Vox-2", "license"),
+        ("feed:x", "entry:1"),
+    }
+    alone = desk({"huggingface": "acme/Vox-2"}).knows(source("modelscope", org="acme"), told)
+    assert keys(alone, "acme/vox-2") == set()
 
 
 def test_other_models_and_words_about_it_are_not_it() -> None:

@@ -19,8 +19,9 @@ from monitor import config, diff
 from monitor.config import Config, Watched
 from monitor.errors import LookFailed
 from monitor.events import Subjects
-from monitor.model import Decision, Evidence, Failure, Json, Look, Standing, moment
+from monitor.model import Decision, Evidence, Failure, Look, Standing
 from monitor.sources.base import Answer, Member, Request, Upstream
+from monitor.values import Json, moment
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "monitor" / "demo"
@@ -132,10 +133,11 @@ def test_every_record_has_its_own_id(records: Sequence[Record]) -> None:
 
 
 def test_every_answer_is_dated_within_the_captured_days(records: Sequence[Record]) -> None:
-    for record in records:
-        if record.kind == "response":
-            assert _moment("2025-12-05T00:00:00Z") <= record.date <= _moment("2026-08-22T00:00:00Z")
-            assert parsedate_to_datetime(record.headers["date"]) == record.date
+    answers = [record for record in records if record.kind == "response"]
+    assert answers
+    for answer in answers:
+        assert _moment("2025-12-05T00:00:00Z") <= answer.date <= _moment("2026-08-22T00:00:00Z")
+        assert parsedate_to_datetime(answer.headers["date"]) == answer.date
 
 
 def test_one_address_has_several_versions_each_with_its_validator(
@@ -160,14 +162,17 @@ def test_only_true_hosts_are_asked_and_no_secret_is_told(records: Sequence[Recor
 
 
 def test_what_upstream_did_not_tell_is_left_out(records: Sequence[Record]) -> None:
-    for record in records:
-        if record.kind != "response":
-            continue
-        if (record.url or "").startswith(HUB):
-            for row in _json(record):
-                assert not {"_id", "sha", "createdAt", "private", "disabled"} & set(row)
-        if (record.url or "").startswith("https://api.github.com") and record.body[:1] == b"{":
-            assert not {"id", "archived", "stargazers_count", "created_at"} & set(_json(record))
+    answers = [record for record in records if record.kind == "response"]
+    hub = [row for one in answers if (one.url or "").startswith(HUB) for row in _json(one)]
+    code = [one for one in answers if (one.url or "").startswith("https://api.github.com")]
+    repositories = [_json(one) for one in code if one.body[:1] == b"{"]
+    assert hub
+    assert repositories
+    assert not {"_id", "sha", "createdAt", "private", "disabled"} & {
+        key for row in hub for key in row
+    }
+    untold = {"id", "archived", "stargazers_count", "created_at"}
+    assert not untold & {key for one in repositories for key in one}
 
 
 def test_the_demo_is_the_catalog_with_fewer_sources(demo: Config) -> None:

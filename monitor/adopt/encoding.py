@@ -33,7 +33,10 @@ def read(path: Path) -> tuple[str, list[int]]:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}\n"
+            "  name a Markdown page, a best-of projects.yaml or a folder of hecat's"
+        ) from error
     if len(data) > MOST_BYTES:
         raise UsageError(
             f"{path} is larger than {MOST_BYTES // 1_000_000} MB: that is no catalog kept by hand\n"

@@ -60,12 +60,10 @@ def fill_list(provider: ProviderDraft, label: str, items: Sequence[Words]) -> bo
 
 def add_models(provider: ProviderDraft, line: Words) -> None:
     """Add the models of a line; what else their brackets say becomes a note."""
-    known = {model.name for model in provider.models}
     for model, said in models(line):
-        if model.name in known:
+        if model.name in provider.known:
             continue
-        known.add(model.name)
-        provider.models.append(model)
+        provider.add(model)
         if said:
             provider.notes.append(f"**{model.name}:** {said}")
     for _, url in links(line):
@@ -152,14 +150,8 @@ def _once(provider: ProviderDraft, label: str, known: str | None, value: Words) 
 
 def _model_of(provider: ProviderDraft, id_: str) -> None:
     """Give a hub id to the model that bears its name."""
-    name = _plain(id_.partition("/")[2])
-    for model in provider.models:
-        if model.huggingface is None and _plain(model.name) == name:
-            model.huggingface = id_
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    for model in provider.called(id_.partition("/")[2]):
+        model.huggingface = model.huggingface or id_
 
 
 def _listed(text: str) -> Iterator[str]:

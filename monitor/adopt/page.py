@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.adopt.draft import Draft, ProviderDraft, one_line
+from monitor.adopt.draft import FOOTER, HEADER, Draft, ProviderDraft, one_line
 from monitor.adopt.filling import add_links, describe, fill, fill_list, keep, links, watch
 from monitor.adopt.labels import labelled, meaning
 from monitor.adopt.outline import Block, Node, Words, outline, words
@@ -75,7 +75,10 @@ class _Reader:
                 waiting.extend((child, [*above, node]) for child in reversed(node.children))
 
     def _opening(self, node: Node) -> None:
-        """What stands before the first section: the header; lists and tables may be entries."""
+        """What stands before the first section: lists and tables of it may be entries.
+
+        Words before the first entry open the page, those after it close it.
+        """
         for block in node.blocks:
             if block.kind == "rule":
                 continue
@@ -86,7 +89,10 @@ class _Reader:
             elif block.kind in ("list", "table") and self._entries(block, [node]):
                 continue
             else:
-                self.draft.header.append(block.source)
+                pieces = self.draft.footer if self.draft.providers else self.draft.header
+                name = FOOTER if self.draft.providers else HEADER
+                pieces.append(block.source)
+                self.draft.remark(block.line, f"no entry of the catalog: kept in {name}")
 
     def _is_provider(self, node: Node) -> bool:
         if not self.by_fields:
@@ -109,7 +115,7 @@ class _Reader:
                 continue
             else:
                 prose.append(block.source)
-                self.draft.remark(block.line, "no entry of the catalog: kept in footer.md")
+                self.draft.remark(block.line, f"no entry of the catalog: kept in {FOOTER}")
         self._keep(node, prose)
 
     def _keep(self, node: Node, prose: Sequence[str]) -> None:
@@ -140,7 +146,7 @@ class _Reader:
         found = links(item)
         name, rest = _parted(item)
         provider = ProviderDraft(one_line(name) or one_line(item.plain), section, line)
-        self.draft.providers.append(provider)
+        self.draft.add(provider)
         if found:
             provider.website = found[0][1]
             watch(provider, found[0][1])
@@ -153,7 +159,7 @@ class _Reader:
         titles = [each.title.plain for each in above if each.level > 1]
         section = self.draft.section(STEP.join(titles) or "Providers")
         provider = ProviderDraft(one_line(node.title.plain), section, node.line)
-        self.draft.providers.append(provider)
+        self.draft.add(provider)
         for _, url in links(node.title):
             provider.website = provider.website or url
         waiting: tuple[str, Block] | None = None
@@ -163,6 +169,7 @@ class _Reader:
             if over:
                 if block.kind != "rule":
                     self.draft.footer.append(block.source)
+                    self.draft.remark(block.line, f"closing words: kept in {FOOTER}")
                 continue
             if waiting is not None:
                 label, asked = waiting

@@ -30,10 +30,13 @@ def place(url: str, upstream: Upstream = _USUAL) -> Place:
     usual = _path(parts.path)
     code = usual if host == "github.com" else _below(parts, upstream.github_server)
     hub = usual if host in ("huggingface.co", "hf.co") else _below(parts, upstream.huggingface)
+    scope = usual if host == "modelscope.cn" else _below(parts, upstream.modelscope)
     if code is not None:
         found = _github(code)
     elif hub is not None:
         found = _hub(hub, parts.query)
+    elif scope is not None:
+        found = _modelscope(scope)
     else:
         found = _registry(host, parts)
     return found or _by_path(parts, url)
@@ -71,6 +74,16 @@ def _hub(path: list[str], query: str) -> Place | None:
             return Place("huggingface", {"org": owner})
         case [owner, name, *_] if owner.lower() not in _NO_OWNERS and _pair(f"{owner}/{name}"):
             return Place("huggingface", {"model": f"{owner}/{name}"})
+    return None
+
+
+def _modelscope(path: list[str]) -> Place | None:
+    """A model, or all models of an organisation or a person."""
+    match path:
+        case ["models", owner, name, *_] if _pair(f"{owner}/{name}"):
+            return Place("modelscope", {"model": f"{owner}/{name}"})
+        case ["organization" | "profile", owner, *_] if _NAME.fullmatch(owner):
+            return Place("modelscope", {"org": owner})
     return None
 
 

@@ -10,22 +10,23 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from monitor.adopt.fields import fields_of, step
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Fact, Json, Observation
+from monitor.model import Fact, Observation
 from monitor.sources.base import Answer, Member, Request, Source, Upstream, Visit
 from monitor.text.charset import decode_html
 from monitor.text.feeds import read_feed
 from monitor.text.markup import read_html
+from monitor.values import Json
 
 FOUND = "found"
 _TWIN_TYPES = ("text/markdown", "text/x-markdown", "text/plain")
 _KEYS = ("id", "key", "slug", "model", "model_id", "name", "url")
 _DEEPEST, _FEWEST = 3, 2
-_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Probe(Source):
-    """One look at one address. Its fact `found` is {"kind", "feeds", "twin", "items", "key"}."""
+    """One look at one address; its fact `found` tells kind, feeds, twin, items, key, fields."""
 
     url: str
 
@@ -54,13 +55,13 @@ class Rows:
 
     items: str
     key: str
-    count: int
+    objects: tuple[Json, ...]
 
 
 def rows_of(data: Json) -> Rows | None:
     """Find the longest list of objects that have a key; None where there is none."""
     found = [rows for path, value in _walk(data) if (rows := _rows(path, value))]
-    return max(found, key=lambda rows: rows.count, default=None)
+    return max(found, key=lambda rows: len(rows.objects), default=None)
 
 
 def _found(answer: Answer) -> dict[str, Json]:
@@ -69,7 +70,8 @@ def _found(answer: Answer) -> dict[str, Json]:
         rows = rows_of(answer.json())
         if rows is None:
             raise Unreadable("this is JSON without a list of objects: there is nothing to watch")
-        return {"kind": "json", "items": rows.items, "key": rows.key}
+        fields: dict[str, Json] = {**fields_of(rows.objects)}
+        return {"kind": "json", "items": rows.items, "key": rows.key, "fields": fields}
     try:
         entries = read_feed(answer.body, answer.url, answer.headers.get("content-type", ""))
     except LookFailed:
@@ -124,8 +126,8 @@ def _walk(data: Json) -> Iterator[tuple[str, Json]]:
         yield path or "@", value
         if isinstance(value, dict) and depth < _DEEPEST:
             for name, member in list(value.items())[:200]:
-                step = name if _BARE.fullmatch(name) else '"' + name.replace('"', '\\"') + '"'
-                waiting.append((f"{path}.{step}" if path else step, member, depth + 1))
+                here = f"{path}.{step(name)}" if path else step(name)
+                waiting.append((here, member, depth + 1))
 
 
 def _rows(path: str, value: Json) -> Rows | None:
@@ -140,9 +142,9 @@ def _rows(path: str, value: Json) -> Rows | None:
     if len(objects) < _FEWEST or len(objects) * 2 < len(rows):
         return None
     if isinstance(value, dict):
-        return Rows(path, '"@key"', len(objects))
+        return Rows(path, '"@key"', tuple(objects))
     for key in _KEYS:
         values = {row.get(key) for row in objects if isinstance(row.get(key), str | int)}
         if len(values) == len(objects):
-            return Rows(path, key, len(objects))
+            return Rows(path, key, tuple(objects))
     return None

@@ -20,7 +20,7 @@ _TEXT = frozenset({"license", "status", "website", "access", "features"})
 def compares(draft: Draft, block: Block) -> bool:
     """Say whether a table only compares providers that the page has spoken of."""
     names = [row[0].plain for row in block.rows[1:] if row]
-    known = [name for name in names if _provider(draft, name)]
+    known = [name for name in names if draft.provider(name)]
     return len(known) >= 2 and len(known) * 2 >= len(names)
 
 
@@ -28,7 +28,7 @@ def compare(draft: Draft, block: Block) -> None:
     """Put the cells of a comparison into the providers' `compare`."""
     header, *rows = block.rows
     for row in rows:
-        provider = _provider(draft, row[0].plain)
+        provider = draft.provider(row[0].plain)
         if provider is None:
             text = " | ".join(cell.markdown for cell in row)
             draft.footer.append(f"{row[0].markdown}: {text}")
@@ -67,7 +67,7 @@ def adopt_models(provider: ProviderDraft, block: Block) -> bool:
                 identified(model, url)
                 watch(provider, url)
         if model.name:
-            provider.models.append(model)
+            provider.add(model)
             if left:
                 provider.notes.append(f"**{model.name}:** {'; '.join(left)}")
     return True
@@ -101,9 +101,14 @@ def _row(
     """A row is a provider; where it names a model too, licence and size are the model's."""
     at = next((at for at, (field, _, _) in enumerate(cells) if field == "name"), None)
     if at is None or not cells[at][2].plain:
+        left_out = " | ".join(cell.markdown for _, _, cell in cells if cell.plain)
+        if left_out:
+            draft.footer.append(left_out)
+            draft.remark(line, f"a row without a name is kept in footer.md: {left_out[:60]}")
         return
     name = cells[at][2]
-    provider = _same(draft, section, name.plain) or _new(draft, section, name.plain, line)
+    known = draft.row(section, one_line(name.plain))
+    provider = known or _new(draft, section, name.plain, line)
     _own_links(provider, name)
     left = [cell for number, cell in enumerate(cells) if number != at]
     left = [cell for cell in left if cell[2].plain.lower() not in _EMPTY]
@@ -136,7 +141,7 @@ def _model_in(
     if len(found) != 1:
         return list(cells)
     add_models(provider, named)
-    model = next(each for each in provider.models if each.name == found[0].name)
+    model = provider.known[found[0].name]
     rest = []
     for field, label, cell in cells:
         for _, url in links(cell):
@@ -157,35 +162,10 @@ def _own_links(provider: ProviderDraft, cell: Words) -> None:
             provider.link(name, url)
 
 
-def _same(draft: Draft, section: str, name: str) -> ProviderDraft | None:
-    """The provider of an earlier row: an organisation with several models has several rows."""
-    for provider in draft.providers:
-        if provider.name == one_line(name) and provider.section == section:
-            return provider
-    return None
-
-
 def _new(draft: Draft, section: str, name: str, line: int) -> ProviderDraft:
     provider = ProviderDraft(one_line(name), section, line)
-    draft.providers.append(provider)
+    draft.add(provider)
     return provider
-
-
-def _provider(draft: Draft, name: str) -> ProviderDraft | None:
-    """The provider that a table means: the same name, or one that begins with it."""
-    wanted = _plain(name)
-    for provider in draft.providers:
-        if _plain(provider.name) == wanted:
-            return provider
-    return next((p for p in draft.providers if wanted and _starts(p.name, wanted)), None)
-
-
-def _starts(name: str, wanted: str) -> bool:
-    return _plain(re.split(r"[(,]", name)[0]) == wanted
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", name.lower()).split())
 
 
 def _key(label: str) -> str:

@@ -109,7 +109,7 @@ def _begin(draft: Draft, row: Row, section: str) -> ProviderDraft:
     name = _text(row.get("name")) or "Unnamed"
     provider = ProviderDraft(name, draft.section(section), 0)
     provider.summary = _text(row.get("description"))
-    draft.providers.append(provider)
+    draft.add(provider)
     return provider
 
 

@@ -16,7 +16,7 @@ from monitor.claims.known import Row
 from monitor.claims.records import Judged, Said, Verdict, Witness, ruled
 from monitor.config import Model
 from monitor.facts.plain import plain
-from monitor.model import Json
+from monitor.values import Json
 
 INPUTS, OUTPUTS = ("input", "input_modalities", "modalities_input"), (
     "output", "output_modalities", "modalities_output",

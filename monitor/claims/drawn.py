@@ -31,6 +31,7 @@ JUDGES: Mapping[str, Judge] = {
     "license": licence.judge,
     "parameters": size.judge,
     "huggingface": presence.hub,
+    "modelscope": presence.modelscope,
     "github": presence.code,
     "api": presence.api,
     "organisation": organisation.judge,
@@ -94,6 +95,7 @@ def _of_model(provider: Provider, model: Model) -> Iterator[tuple[str, str]]:
         "license": model.license or provider.license,
         "parameters": model.parameters,
         "huggingface": model.huggingface,
+        "modelscope": model.modelscope,
         "github": model.github,
         "api": model.api,
     }

@@ -14,8 +14,9 @@ from monitor.facts.homes import agreed
 from monitor.facts.identity import model_name
 from monitor.facts.plain import plain
 from monitor.implied import implied
-from monitor.model import Evidence, Json, Standing
+from monitor.model import Evidence, Standing
 from monitor.sources.base import IMPLIED
+from monitor.values import Json
 
 TRUST: Mapping[str, int] = {"huggingface": 0, "github": 0, "page": 1, "feed": 2, "json": 3}
 """Kinds of sources by how near they are to the maker: third-party lists stand last."""
@@ -44,11 +45,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A hub: what its subjects begin with, the kind of source that reads it, and its name."""
+
+    prefix: str
+    kind: str
+    name: str
+
+
+HUGGINGFACE = Site("hf", "huggingface", "Hugging Face")
+MODELSCOPE = Site("modelscope", "modelscope", "ModelScope")
+
+
+@dataclass(frozen=True, slots=True)
 class Hub:
-    """A model of the hub: its id in upstream's spelling, and its facts by predicate."""
+    """A model of a hub: its id in upstream's spelling, and its facts by predicate."""
 
     id: str
     facts: Mapping[str, Said]
+    site: Site = HUGGINGFACE
 
     @property
     def owner(self) -> str:
@@ -90,7 +105,7 @@ class Known:
         own = defaultdict[str, dict[str, Said]](dict)
         for (subject, predicate), known in sorted(snapshot.facts.items()):
             own[subject][predicate] = Said(
-                source, subject, predicate, known.value, snapshot.evidence, known.observed_at
+                source, subject, predicate, known.value, snapshot.shown_by(known), known.observed_at
             )
         for subject, facts in own.items():
             folded = subject.casefold()
@@ -101,16 +116,21 @@ class Known:
             if subject.startswith("hf:") and "model" in facts:
                 self._owners[_owner(folded)].append(folded)
 
-    def hub(self, id_: str | None) -> Hub | None:
-        """A model of the hub by its id, in any case; None where no source lists it."""
-        folded = f"hf:{id_}".casefold()
+    def hub(self, id_: str | None, site: Site = HUGGINGFACE) -> Hub | None:
+        """A model of a hub by its id, in any case; None where no source lists it."""
+        folded = f"{site.prefix}:{id_}".casefold()
         facts = self._subjects.get(folded)
         if id_ is None or facts is None or "model" not in facts:
             return None
-        return Hub(plain(self._spelled[folded].removeprefix("hf:")), facts)
+        return Hub(plain(self._spelled[folded].partition(":")[2]), facts, site)
+
+    def hubs(self, model: Model) -> list[Hub]:
+        """A model of the page on every hub that it names and that has it."""
+        named = ((model.huggingface, HUGGINGFACE), (model.modelscope, MODELSCOPE))
+        return [hub for id_, site in named if (hub := self.hub(id_, site))]
 
     def hub_models(self, owner: str) -> Iterator[Hub]:
-        """All models that are known of an owner on the hub."""
+        """All models that are known of an owner on Hugging Face."""
         for folded in self._owners.get(owner.casefold(), ()):
             yield Hub(plain(self._spelled[folded].removeprefix("hf:")), self._subjects[folded])
 
@@ -162,30 +182,30 @@ class Known:
         evidence = Evidence(url, trouble.since, 404, None)
         return Said(source, source, "gone", True, evidence, trouble.since)
 
-    def hub_source(self, id_: str) -> str | None:
+    def hub_source(self, id_: str, site: Site = HUGGINGFACE) -> str | None:
         """The id of the source that watches exactly this model; an implied look counts only where
         no other source has the model."""
-        source = self._id_of("model", id_)
+        source = self._id_of(site.kind, "model", id_)
         if source is None or not source.startswith(IMPLIED):
             return source
-        found = self.hub(id_)
+        found = self.hub(id_, site)
         return source if found is None or found.facts["model"].source == source else None
 
-    def refuses(self, id_: str) -> str | None:
+    def refuses(self, id_: str, site: Site = HUGGINGFACE) -> str | None:
         """Why a look at a model's own address failed the last time, as a class: no look, None."""
-        source = self._id_of("model", id_)
+        source = self._id_of(site.kind, "model", id_)
         trouble = self._standing(source).trouble if source else None
         return trouble.error if trouble else None
 
     def github_source(self, name: str) -> str | None:
         """The id of the source that watches this repository."""
-        return self._id_of("repo", name)
+        return self._id_of("github", "repo", name)
 
     def paper_source(self, name: str) -> str | None:
         """The id of the source that watches this paper on arXiv."""
-        return self._id_of("paper", name)
+        return self._id_of("arxiv", "paper", name)
 
-    def listing(self, id_: str) -> Said | None:
+    def listing(self, id_: str, site: Site = HUGGINGFACE) -> Said | None:
         """The live listing of an organisation that would hold this model; None where none does.
 
         A recorded listing proves no absence: recordings are cut to what somebody needed.
@@ -193,18 +213,20 @@ class Known:
         owner, _, name = id_.partition("/")
         for watched in self._watched:
             source = watched.source
-            org = getattr(source, "org", None)
+            org = getattr(source, "org", None) if source.kind == site.kind else None
             snapshot = self._standing(source.id).snapshot
             if not isinstance(org, str) or org.casefold() != owner.casefold() or snapshot is None:
                 continue
             evidence = snapshot.evidence
             if evidence.via is None and evidence.fetched_at and _lets_through(watched, name):
-                return Said(source.id, f"hf:{id_}", "model", None, evidence, evidence.fetched_at)
+                subject = f"{site.prefix}:{id_}"
+                return Said(source.id, subject, "model", None, evidence, evidence.fetched_at)
         return None
 
-    def _id_of(self, key: str, value: str) -> str | None:
+    def _id_of(self, kind: str, key: str, value: str) -> str | None:
+        """The id of the source of a kind whose key has this value: names mean nothing elsewhere."""
         for watched in self._watched:
-            held = getattr(watched.source, key, None)
+            held = getattr(watched.source, key, None) if watched.source.kind == kind else None
             if isinstance(held, str) and held.casefold() == value.casefold():
                 return watched.source.id
         return None

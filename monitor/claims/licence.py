@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.claims.case import CODE, HUB, Case, page_says, told
+from monitor.claims.case import CODE, Case, page_says, told
 from monitor.claims.records import Judged, Said, Verdict, Witness, ruled
 from monitor.config import Model
 from monitor.facts.licenses import (
@@ -86,12 +86,12 @@ def _held_against(attitude: Stance, found: frozenset[str]) -> Verdict:
 
 
 def _witnesses(case: Case, model: Model) -> Iterator[Witness]:
-    hub = case.known.hub(model.huggingface)
-    if hub and (said := hub.facts.get("license")):
-        yield _witness(case, said, HUB, f"weights of {hub.name}")
+    for hub in case.known.hubs(model):
+        if said := hub.facts.get("license"):
+            yield _witness(case, said, hub.site.name, f"weights of {hub.name}")
     if said := case.known.repository(model.github).get("license"):
         witness = _witness(case, said, CODE, f"licence file of {plain(model.github or '')}")
-        yield _of_code(case, witness) if model.huggingface else witness
+        yield _of_code(case, witness) if model.huggingface or model.modelscope else witness
     for row in case.known.rows_for(case.provider.id, model):
         if said := row.facts.get("license"):
             yield _witness(case, said, row.source, row.key)
@@ -119,6 +119,6 @@ def _of_code(case: Case, witness: Witness) -> Witness:
 
 def _rank(witness: Witness) -> int:
     """Weights before code before lists, whichever model they are of."""
-    order = ("hf:", "github:")
+    order = ("hf:", "modelscope:", "github:")
     prefixes = [place for place, it in enumerate(order) if witness.said.subject.startswith(it)]
     return prefixes[0] if prefixes else len(order)

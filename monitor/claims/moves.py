@@ -15,7 +15,8 @@ from datetime import datetime
 from monitor.claims.records import Judged, Said, Verdict
 from monitor.events import KINDS
 from monitor.facts.plain import plain
-from monitor.model import Event, Json, dumps, stamp
+from monitor.model import Event
+from monitor.values import Json, dumps, stamp
 
 RULES = 1
 """Raised whenever the same claim and the same facts may get another verdict than before: all

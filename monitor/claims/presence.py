@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from monitor.claims.case import CODE, HUB, Case
-from monitor.claims.known import Hub, Row
+from monitor.claims.case import CODE, Case
+from monitor.claims.known import HUGGINGFACE, MODELSCOPE, Hub, Row, Site
 from monitor.claims.records import Judged, Said, Verdict, Witness, ruled
 from monitor.facts import dates
 from monitor.facts.plain import plain
@@ -22,18 +22,28 @@ RETIRED = frozenset({"retired", "shutdown", "shut down", "removed", "discontinue
 
 
 def hub(case: Case) -> Judged:
-    """Whether the hub has a model of this id."""
+    """Whether Hugging Face has a model of this id."""
+    return _on(HUGGINGFACE, case)
+
+
+def modelscope(case: Case) -> Judged:
+    """Whether ModelScope has a model of this id."""
+    return _on(MODELSCOPE, case)
+
+
+def _on(site: Site, case: Case) -> Judged:
     wanted = case.claimed
-    found = case.known.hub(wanted)
-    silent = f"no source that is watched covers {plain(wanted)} on {HUB}"
-    if gone := _gone(case, case.known.hub_source(wanted)):
-        return ruled(case.claim, [_missing(gone, HUB, wanted)], silent)
+    found = case.known.hub(wanted, site)
+    silent = f"no source that is watched covers {plain(wanted)} on {site.name}"
+    if gone := _gone(case, case.known.hub_source(wanted, site)):
+        return ruled(case.claim, [_missing(gone, site.name, wanted)], silent)
     if found is not None:
         return ruled(case.claim, [_listed(found, wanted)], silent)
-    listing = case.known.listing(wanted)
+    listing = case.known.listing(wanted, site)
     if listing is None:
         return ruled(case.claim, (), silent)
-    return ruled(case.claim, [_unlisted(listing, wanted, case.known.refuses(wanted))], silent)
+    refused = case.known.refuses(wanted, site)
+    return ruled(case.claim, [_unlisted(listing, site, wanted, refused)], silent)
 
 
 def code(case: Case) -> Judged:
@@ -119,14 +129,14 @@ def _missing(gone: Said, who: str, wanted: str) -> Witness:
     return Witness(gone, "contradicted", "gone", says, "the page names it")
 
 
-def _unlisted(listing: Said, wanted: str, refused: str | None) -> Witness:
+def _unlisted(listing: Said, site: Site, wanted: str, refused: str | None) -> Witness:
     """What a listing says of a model that it lacks.
 
     `refused` is why a look at the model's own address failed: one that did not say 404 leaves open
     whether the model has only moved.
     """
     owner = wanted.partition("/")[0]
-    says = f"{HUB}'s listing of {plain(owner)} has no {plain(wanted)} ({listing.seen})"
+    says = f"{site.name}'s listing of {plain(owner)} has no {plain(wanted)} ({listing.seen})"
     if refused in (None, "not-found"):
         return Witness(listing, "contradicted", "not listed", says, "the page names it")
     return Witness(listing, "unverified", None, says, f"its own address fails: {refused}")
@@ -138,9 +148,9 @@ def _listed(found: Hub, wanted: str) -> Witness:
     name = found.member("name")
     now = plain(name) if isinstance(name, str) else found.id
     if now.casefold() != wanted.casefold():
-        says = f"{HUB} calls {plain(wanted)} {now} now ({said.seen})"
+        says = f"{found.site.name} calls {plain(wanted)} {now} now ({said.seen})"
         return Witness(said, "outdated", now, says, "the page has the former name")
-    says = f"{HUB} lists {found.id}{_access(found.facts)} ({said.seen})"
+    says = f"{found.site.name} lists {found.id}{_access(found.facts)} ({said.seen})"
     return Witness(said, "confirmed", found.id, says)
 
 

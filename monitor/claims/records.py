@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from monitor.model import NO_EVIDENCE, Evidence, Json, dumps
+from monitor.model import NO_EVIDENCE, Evidence
 from monitor.sources.base import Upstream
+from monitor.values import Json, dumps
 
 Verdict = Literal["confirmed", "nominal", "contradicted", "unverified", "outdated"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -139,7 +140,11 @@ def _differs(one: Witness, other: Witness) -> bool:
 def place(said: Said, upstream: Upstream) -> str | None:
     """Where people see what a fact tells of; the answer itself where there is no such place."""
     host, _, name = said.subject.partition(":")
-    servers = {"hf": upstream.huggingface, "github": upstream.github_server}
+    servers = {
+        "hf": upstream.huggingface,
+        "modelscope": f"{upstream.modelscope}/models",
+        "github": upstream.github_server,
+    }
     if host not in servers or said.value is None or said.predicate == "gone":
         return said.evidence.url
     return f"{servers[host]}/{name}"

@@ -14,7 +14,7 @@ from monitor.claims.case import HUB, Case, page_says
 from monitor.claims.records import Judged, Said, Verdict, Witness, ruled
 from monitor.facts import dates
 from monitor.facts.plain import plain
-from monitor.model import Json
+from monitor.values import Json
 
 GRACE = timedelta(days=31)
 FIELDS = ("released", "release_date", "launched")

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.claims.case import HUB, Case, page_says, told
-from monitor.claims.known import Hub, Row
+from monitor.claims.known import HUGGINGFACE, Hub, Row
 from monitor.claims.records import Judged, Verdict, Witness, ruled
 from monitor.facts.plain import plain
 from monitor.facts.sizes import Size, Span, measured, named, parse
-from monitor.model import Json
+from monitor.values import Json
 
 PART = 0.3
 """Weights with less than this share of the size are a part of the model, or packed: 8 bits in a
@@ -40,7 +40,10 @@ def judge(case: Case) -> Judged:
     if size is None:
         return ruled(case.claim, (), "the page's words name no size that could be compared")
     witnesses = [
-        witness for model in case.models for witness in _hub(case, size, model.huggingface)
+        witness
+        for model in case.models
+        for hub in case.known.hubs(model)
+        for witness in _hub(case, size, hub)
     ]
     for model in case.models:
         rows = case.known.rows_for(case.provider.id, model)
@@ -87,26 +90,24 @@ def _names(size: Size, span: Span) -> bool:
     )  # fmt: skip
 
 
-def _hub(case: Case, size: Size, id_: str | None) -> Iterator[Witness]:
-    hub = case.known.hub(id_)
-    if hub is None:
-        return
+def _hub(case: Case, size: Size, hub: Hub) -> Iterator[Witness]:
+    who = hub.site.name
     parameters = hub.facts.get("parameters")
     count = _count(parameters.value) if parameters else None
     if parameters and count and hub.member("variant") in NO_SIZE:
-        says = told(HUB, measured(count), f"weights of {hub.name}", parameters)
+        says = told(who, measured(count), f"weights of {hub.name}", parameters)
         but = f"they are {hub.member('variant')}, which proves no size"
         yield Witness(parameters, "unverified", _short(count), says, but)
     elif parameters and count:
         opinion = compare(case.claimed, count, hub.name)
-        says = told(HUB, measured(count), f"weights of {hub.name}", parameters)
+        says = told(who, measured(count), f"weights of {hub.name}", parameters)
         yield Witness(parameters, opinion.verdict, _short(count), says, opinion.but)
     elif said := named(hub.name):
         model = hub.facts["model"]
         opinion = compare(case.claimed, None, hub.name)
-        says = f"the name {hub.name} says {_written(said)} ({HUB}, {model.seen})"
+        says = f"the name {hub.name} says {_written(said)} ({who}, {model.seen})"
         yield Witness(model, opinion.verdict, _written(said), says, opinion.but)
-    if size.wide:
+    if size.wide and hub.site is HUGGINGFACE:
         yield from _family(case, size, hub)
 
 

@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     setting = settle(args)
     if not args.ids and not args.safe:
         raise UsageError("name what is to be accepted, or --safe\n  `monitor review` lists the ids")
-    with lock(setting.config.snapshots):
+    with lock(setting.config.snapshots, "monitor accept"):
         found = proposals(setting)
         chosen = list(Chosen.of(found, args.ids).proposals)
         chosen += [each for each in found if args.safe and each.safe and each not in chosen]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+import tomlkit
 
 from monitor.adopt import Place, place, slug, unique
 from monitor.adopt.probe import FOUND, Probe
@@ -17,10 +20,12 @@ from monitor.config import Config, Provider
 from monitor.config.schema import address
 from monitor.editing import Editing, replace
 from monitor.errors import UsageError
+from monitor.facts.homes import agreed
 from monitor.fetch import Fetcher, Plan, Tokens
-from monitor.model import Failure, Json, Observation
+from monitor.model import Failure, Observation
 from monitor.sources import KINDS
 from monitor.sources.base import Member
+from monitor.values import Json
 
 OWNED = {"github": "repo", "gitlab": "project", "codeberg": "repo"}
 """Kinds whose names begin with an owner, and the key that holds the name."""
@@ -34,6 +39,16 @@ class Found:
 
     place: Place
     offers: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The keys of the source's table."""
+        fields = tomlkit.inline_table()
+        fields.update(self.fields)
+        fields.comment("told from its rows: take out what nobody needs")
+        more = {"fields": fields} if self.fields else {}
+        return {"kind": self.place.kind, **self.place.keys, **more}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     owner, made = _owner(setting.config, found.place, url, args.provider)
     path = setting.config.path
     editing = Editing(path.read_text(encoding="utf-8"))
-    keys = {"kind": found.place.kind, **found.place.keys}
+    keys = found.keys
     if "task" in keys:
         editing.add_watch(keys)
     elif made is not None:
@@ -60,11 +75,14 @@ def run(args: argparse.Namespace) -> int:
         document: dict[str, Json] = {"schema": "monitor/add/1", "add": [id_]}
         document["provider"] = None if "task" in keys else owner
         document["offers"] = list(found.offers)
+        document["fields"] = dict(found.fields)
         print_json(document)
     elif not args.quiet:
         new = " (new: give it its words)" if made is not None and "task" not in keys else ""
         say([f"added {id_} to {whose}{new} in {path.name}", *found.offers])
-        say([f"next: monitor run --only {id_}"])
+        if found.fields:
+            say([f"its rows tell {', '.join(found.fields)}: see `fields` there"])
+        say([f"next: monitor run --only {shlex.quote(id_)}"])
     return 0
 
 
@@ -96,7 +114,8 @@ def _found(setting: Setting, url: str, kind: str | None) -> Found:
 def _looked(setting: Setting, url: str, wanted: str | None = None) -> Found:
     """Look at an address. UsageError where it cannot be seen, or is not what is wanted."""
     told = _probed(setting, url)
-    kind, feeds, twin = str(told["kind"]), list(told.get("feeds") or ()), told.get("twin")
+    kind, twin = str(told["kind"]), told.get("twin")
+    feeds = [str(each) for each in told.get("feeds") or ()]
     if wanted == "feed" and kind == "page":
         if not feeds:
             raise UsageError(f"{url} tells of no feed\n  watch the page itself: leave --kind out")
@@ -104,10 +123,18 @@ def _looked(setting: Setting, url: str, wanted: str | None = None) -> Found:
     if wanted is not None and kind != wanted:
         raise UsageError(f"{url} is a {kind}, not a {wanted}\n  leave --kind out")
     if kind == "json":
-        return Found(Place("json", {"url": url, "items": told["items"], "key": told["key"]}))
-    offers = [f"it has a feed: monitor add {feeds[0]}"] if feeds else []
-    offers += [f"it has a Markdown twin, which moves less: monitor add {twin}"] if twin else []
-    return Found(Place(kind, {"url": url}), tuple(offers))
+        rows = Place("json", {"url": url, "items": told["items"], "key": told["key"]})
+        return Found(rows, fields=told.get("fields") or {})
+    return Found(Place(kind, {"url": url}), tuple(_offers(setting.config, feeds, twin)))
+
+
+def _offers(config: Config, feeds: Sequence[str], twin: str | None) -> Iterator[str]:
+    """What else there is at a page's address, where nothing of that is watched yet."""
+    watched = {agreed(getattr(each.source, "url", "")) for each in config.sources}
+    if feeds and not any(agreed(feed) in watched for feed in feeds):
+        yield f"it has a feed: monitor add {shlex.quote(feeds[0])}"
+    if twin and agreed(twin) not in watched:
+        yield f"it has a Markdown twin, which moves less: monitor add {shlex.quote(twin)}"
 
 
 def _probed(setting: Setting, url: str) -> Mapping[str, Any]:
@@ -168,7 +195,7 @@ def _name(its: Place, url: str) -> str:
     """What the maker of a source is called: an owner, or the site."""
     if its.kind in OWNED:
         return its.keys[OWNED[its.kind]].partition("/")[0]
-    if its.kind == "huggingface":
+    if its.kind in ("huggingface", "modelscope"):
         return its.keys.get("org") or its.keys.get("model", "").partition("/")[0]
     if its.kind in ("pypi", "npm", "arxiv"):
         return next(iter(its.keys.values())).removeprefix("@").partition("/")[0]
@@ -194,7 +221,12 @@ def _is(provider: Provider, config: Config, name: str, its: Place) -> bool:
         host = _host(provider.website or "")
         return bool(host) and (name == host or name.endswith(f".{host}"))
     owners = {watched_owner(each.source) for each in config.sources if each.provider == provider.id}
-    ids = [id_ for model in provider.models for id_ in (model.huggingface, model.github) if id_]
+    ids = [
+        id_
+        for model in provider.models
+        for id_ in (model.huggingface, model.modelscope, model.github)
+        if id_
+    ]
     owners |= {id_.partition("/")[0].lower() for id_ in ids}
     return name.lower() in owners or slug(name) == provider.id
 

@@ -11,7 +11,7 @@ from monitor import adopt, config
 from monitor.adopt import FOOTER, HEADER, Draft
 from monitor.commands.setting import formats, print_json, remarks, say
 from monitor.errors import ConfigError, UsageError
-from monitor.model import Json
+from monitor.values import Json
 
 MOST_TOLD = 40
 """Remarks that are printed; `--format json` has all."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from monitor import decisions, notify
 from monitor.commands.run import clock
 from monitor.commands.setting import Setting, formats, print_json, say, settle
-from monitor.model import Json, stamp
 from monitor.notify.targets import ending
 from monitor.render.terminal import table
 from monitor.store import Store, lock
 from monitor.store.outbox import Letter
+from monitor.values import Json, stamp
 
 HEADERS = ("STATE", "TARGET", "EVENTS", "TRIES", "SINCE", "NEXT TRY", "MESSAGE", "LAST ERROR")
 WIDE = 10_000
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             say(_told(tries, setting))
         return int(any(each.error is not None for each in tries))
-    with setting.store() as store:
+    with setting.reading() as store:
         rows = outbox(setting, store)
     if form == "json":
         _print(rows)
@@ -82,7 +82,7 @@ def _tested(setting: Setting) -> Iterator[notify.Delivery]:
 
 def _retried(setting: Setting) -> Sequence[notify.Delivery]:
     """Try all that waits, whenever its time would be. Locked while a pass delivers itself."""
-    with lock(setting.config.snapshots), setting.store() as store:
+    with lock(setting.config.snapshots, "monitor alerts --retry"), setting.store() as store:
         store.outbox.hasten()
         decided = decisions.load(setting.config.snapshots)
         now = clock(setting.args.now)

@@ -1,26 +1,33 @@
-"""`monitor check`: whether sources.toml is right, and what would be fetched; no network."""
+"""`monitor check`: whether the files of people are right, and what would be fetched; no network."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
 
+from monitor import decisions
 from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.config import Watched
+from monitor.decisions import Decisions
 from monitor.implied import needed
-from monitor.model import Json
 from monitor.render.clean import clean
+from monitor.values import Json
+
+WIDEST = 120
+"""Letters of an address that are shown; `--format json` has it whole."""
 
 
 def run(args: argparse.Namespace) -> int:
     """Print each source with its addresses; a wrong file is a ConfigError and exit 2."""
     form = formats(args, "text", "json")
     setting = settle(args)
+    decided = decisions.load(setting.config.snapshots)
     if form == "json":
         rows: list[Json] = [row(watched, setting) for watched in setting.config.sources]
         print_json({"schema": "monitor/check/1", "check": rows})
     elif not args.quiet:
         say(lines(setting))
+        say(_decided(decided, setting))
     return 0
 
 
@@ -44,7 +51,7 @@ def lines(setting: Setting) -> Iterator[str]:
         off = "" if watched.source.enabled else " (disabled)"
         yield f"{watched.provider or 'watch'}: {clean(watched.source.id)}{off}"
         for url in watched.source.would_fetch(config.upstream):
-            yield f"  {clean(url)}"
+            yield f"  {clean(url, WIDEST)}"
     more = len(needed(config, {}))
     if more:
         yield f"once a week, for the claims alone: {more} more {_plural('look', more)}"
@@ -53,6 +60,13 @@ def lines(setting: Setting) -> Iterator[str]:
         f"{config.path.name} is right: {providers} {_plural('provider', providers)}, "
         f"{sources} {_plural('source', sources)}"
     )
+
+
+def _decided(decided: Decisions, setting: Setting) -> Iterator[str]:
+    mutes, dismissals = len(decided.mutes), len(decided.dismissals)
+    if decided != decisions.NONE:
+        name = f"{setting.config.snapshots.name}/{decisions.NAME}"
+        yield f"{name} is right: {mutes} {_plural('mute', mutes)}, {dismissals} dismissed"
 
 
 def _plural(word: str, count: int) -> str:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
 def standing(setting: Setting) -> tuple[Judged, ...]:
     """Every claim as the stored facts judge it now."""
-    with setting.store() as store:
+    with setting.reading() as store:
         standings = store.standings(bearing(setting.config))
     return claims.judge(setting.config, standings, setting.now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from monitor import claims, decisions
@@ -22,7 +22,7 @@ from monitor.store import follow, lock
 def proposals(setting: Setting) -> list[Proposal]:
     """The open proposals by what is stored now."""
     config = setting.config
-    with setting.store() as store:
+    with setting.reading() as store:
         standings = store.standings(bearing(config))
         events = store.events(kind="entrant.new")
     judged = claims.judge(config, standings, setting.now)
@@ -65,19 +65,23 @@ def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
     noted = accept(config.snapshots, chosen, setting.now)
     replace(config.path, text, os.environ)
     write({config.snapshots / decisions.NAME: noted})
+    ids = {each.source.id for each in settle(setting.args).config.sources}
     for edit in (edit for each in chosen for edit in each.edits if isinstance(edit, PutSource)):
-        _follow(config, edit)
+        _follow(config, edit, ids)
 
 
-def _follow(config: Config, edit: PutSource) -> None:
-    """Let the sources that an edit names anew keep what is known of them."""
+def _follow(config: Config, edit: PutSource, ids: Collection[str]) -> None:
+    """Let the sources that an edit names anew keep what is known of them.
+
+    `ids` are those that the edited file has: an id that still stands there was given by a person.
+    """
     for source in (each.source for each in config.sources if each.provider == edit.provider):
         held = str(getattr(source, edit.key, ""))
         if source.kind != edit.kind or held.casefold() != edit.old.casefold():
             continue
         before = source.default_id()
         after = source.model_copy(update={edit.key: edit.new}).default_id()
-        id_ = after if source.id == before else source.id
+        id_ = source.id if source.id in ids else after
         follow(config.snapshots, edit.provider, source.id, id_, {before.casefold(): after})
 
 
@@ -90,7 +94,7 @@ def put_off(setting: Setting, chosen: Sequence[Proposal]) -> None:
 
 def apply(setting: Setting) -> list[Proposal]:
     """Take the safe proposals, and write the page with them; returns those."""
-    with lock(setting.config.snapshots):
+    with lock(setting.config.snapshots, "monitor run --apply"):
         chosen = [each for each in proposals(setting) if each.safe]
         if not chosen:
             return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -12,11 +13,12 @@ from itertools import groupby
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.events.table import member, text
 from monitor.events.texts import edits, linked
-from monitor.model import Change, Json, dumps, stamp
+from monitor.model import Change
 from monitor.planning import choose
 from monitor.render.clean import clean
 from monitor.text.muting import is_text
 from monitor.text.words import Word, words
+from monitor.values import Json, dumps, stamp
 
 MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "=": ("", "")}
 COLOURS = {"-": ("\x1b[31m[-", "-]\x1b[0m"), "+": ("\x1b[32m{+", "+}\x1b[0m"), "=": ("", "")}
@@ -27,16 +29,25 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "text", "json")
     setting = settle(args)
     choose(setting.config, [args.source])
-    with setting.store() as store:
+    with setting.reading() as store:
         changes = store.changes(args.source, since=args.at, until=args.to)
+        known = store.standings([args.source])[args.source].snapshot is not None
     if form == "json":
         rows: list[Json] = [_json(at, change) for at, change in changes]
         print_json({"schema": "monitor/diff/1", "source": args.source, "diff": rows})
     elif changes:
         say(lines(changes))
     elif not args.quiet:
-        say([f"nothing changed in {clean(args.source)} since its first look"])
+        say([nothing(args.source, known=known, between=bool(args.at or args.to))])
     return 0
+
+
+def nothing(source: str, *, known: bool, between: bool) -> str:
+    """Why there is no change to show."""
+    if not known:
+        return f"{clean(source)} was not read yet: monitor run --only {shlex.quote(source)}"
+    when = "between these times" if between else "since its first look"
+    return f"nothing changed in {clean(source)} {when}"
 
 
 def lines(changes: Sequence[tuple[datetime, Change]]) -> Iterator[str]:

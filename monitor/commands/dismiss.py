@@ -7,9 +7,9 @@ import argparse
 from monitor.commands.deciding import Chosen, proposals, put_off
 from monitor.commands.setting import formats, print_json, say, settle
 from monitor.errors import UsageError
-from monitor.model import stamp
 from monitor.render.clean import clean
 from monitor.store import lock
+from monitor.values import stamp
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError('--why "…" is missing: whoever reads the file later will want to know')
     if args.until is not None and args.until <= setting.now:
         raise UsageError(f"--until {stamp(args.until)} is over: name a day that is to come")
-    with lock(setting.config.snapshots):
+    with lock(setting.config.snapshots, "monitor dismiss"):
         chosen = Chosen.of(proposals(setting), args.ids).proposals
         put_off(setting, chosen)
     if form == "json":

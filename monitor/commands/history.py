@@ -8,9 +8,13 @@ from collections.abc import Iterator, Sequence
 from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.diff import ordered
 from monitor.identities import keys_of, models_called
-from monitor.model import Event, Json, Key, Snapshot, dumps, stamp
+from monitor.model import Event, Key, Snapshot
 from monitor.render.clean import clean
 from monitor.store import Store
+from monitor.values import Json, dumps, stamp
+
+WIDEST = 300
+"""Letters of a fact that are shown; `--format json` has it whole."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """
     form = formats(args, "text", "json")
     setting = settle(args)
-    with setting.store() as store:
+    with setting.reading() as store:
         standings = store.standings([watched.source.id for watched in setting.config.sources])
         snapshots = [known for id_ in sorted(standings) if (known := standings[id_].snapshot)]
         keys = _keys(setting, snapshots)
@@ -68,7 +72,7 @@ def known_facts(
                     "subject": about,
                     "predicate": predicate,
                     "value": fact.value,
-                    "evidence": snapshot.evidence.as_json(),
+                    "evidence": snapshot.shown_by(fact).as_json(),
                 }
 
 
@@ -84,4 +88,4 @@ def _line(entry: dict[str, Json]) -> str:
     if entry["what"] == "event":
         return f"{entry['at']}  {entry['kind']:22} {clean(str(entry['title']))}"
     said = f"{entry['subject']} {entry['predicate']} = {dumps(entry['value'])}"
-    return f"{entry['at']}  {'fact':22} {clean(said)[:300]}"
+    return f"{entry['at']}  {'fact':22} {clean(said, WIDEST)}"

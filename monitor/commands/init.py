@@ -25,7 +25,10 @@ def run(args: argparse.Namespace) -> int:
             "  choose another place: monitor init FOLDER"
         ) from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}\n"
+            "  name a folder that you may write to: monitor init FOLDER"
+        ) from error
     if form == "json":
         print_json({"schema": "monitor/init/1", "init": [str(path)]})
     elif not args.quiet:

@@ -18,10 +18,10 @@ from monitor.config.file import shown_as, text_of
 from monitor.decisions import ALL, MUTED, Decisions, Mute, like
 from monitor.errors import UsageError
 from monitor.events import KINDS
-from monitor.model import Json, stamp
 from monitor.render import write
 from monitor.render.clean import clean
 from monitor.render.terminal import table
+from monitor.values import Json, stamp
 
 HEADERS = ("TARGET", "UNTIL", "WHY")
 WIDE = 10_000
@@ -132,7 +132,7 @@ def _whole(text: str) -> str:
 def _names(setting: Setting) -> set[str]:
     """Every kind of event, every source of the file, every subject that is or was known of."""
     ids = [watched.source.id for watched in setting.config.sources]
-    with setting.store() as store:
+    with setting.reading() as store:
         snapshots = [standing.snapshot for standing in store.standings(ids).values()]
         told = {event.subject for event in store.events()}
     subjects = {key[0] for snapshot in snapshots if snapshot for key in snapshot.facts}

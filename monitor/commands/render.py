@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "text", "json")
     setting = settle(args)
     folder = setting.config.folder
-    with lock(setting.config.snapshots), setting.store() as store:
+    with lock(setting.config.snapshots, "monitor render"), setting.store() as store:
         standings = store.standings(bearing(setting.config))
         paths = write_page(setting.config, store, standings, setting.now)
     written = [path.relative_to(folder).as_posix() for path in paths]

@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from monitor import decisions, render
-from monitor.commands.setting import formats, print_json, say, settle
+from monitor import claims, decisions, render
+from monitor.claims import Judged
+from monitor.commands.setting import Setting, formats, print_json, say, settle
 from monitor.errors import UsageError
 from monitor.implied import bearing
 from monitor.model import Standing, Trouble
 from monitor.outputs import weigh
+from monitor.values import Json
 
 MOMENT = timedelta(seconds=1)
 """Makes an open end closed: what was observed at the very time of the report is in it."""
@@ -26,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     until = setting.now
     decided = decisions.load(setting.config.snapshots)
     since = reach(args.since, until)
-    with setting.store() as store:
+    with setting.reading() as store:
         events = store.events(since=since, until=until + MOMENT)
         standings = store.standings(bearing(setting.config))
         held = weigh(setting.config, store, standings, until)
@@ -36,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         setting.config,
         events=events,
         failures=failures,
-        claims=[each.as_json() for each in held.judged],
+        claims=[_shown(each, setting, exact=form == "json") for each in held.judged],
         kept=held.kept,
         since=since,
         until=until,
@@ -48,6 +50,15 @@ def run(args: argparse.Namespace) -> int:
     elif events or failures or not args.quiet:
         say([render.render_report(view, "html" if form == "html" else "md").rstrip("\n")])
     return 0
+
+
+def _shown(judged: Judged, setting: Setting, *, exact: bool) -> dict[str, Json]:
+    """A claim whose evidence leads people to the page of what was read, else to the answer."""
+    claim = judged.as_json()
+    if exact or judged.by is None:
+        return claim
+    url = claims.place(judged.by.said, setting.config.upstream)
+    return claim | {"evidence": {**judged.evidence.as_json(), "url": url}}
 
 
 def troubled(standings: Mapping[str, Standing]) -> dict[str, Trouble]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from monitor.commands.deciding import proposals, put_off, take
 from monitor.commands.setting import Setting, formats, print_json, remark, say, settle
 from monitor.facts.plain import plain
-from monitor.model import Json
 from monitor.proposals import Proposal
 from monitor.proposals.records import AddModel, AddProvider, Put, PutLink, PutSource
 from monitor.render.clean import clean
 from monitor.render.markdown import md
 from monitor.store import lock
+from monitor.values import Json
 
 CHOICES = "accept, dismiss, skip, quit? [a/d/s/q] "
 Ask = Callable[[str], str]
@@ -108,7 +108,7 @@ def _decide(setting: Setting, ask: Ask) -> int:
             break
         if answer == "s":
             continue
-        with lock(setting.config.snapshots):
+        with lock(setting.config.snapshots, "monitor review"):
             if answer == "a":
                 take(setting, [each])
             else:

@@ -27,13 +27,14 @@ from monitor.errors import MonitorError, UsageError
 from monitor.events import KINDS
 from monitor.facts.order import natural
 from monitor.fetch import Fetcher, Recorder, Replay, Tokens
-from monitor.model import SEVERITIES, Event, Json, Observation, dumps
+from monitor.model import SEVERITIES, Event, Observation
 from monitor.notify import Delivery
 from monitor.pipeline import Pass, Visited, Walk
 from monitor.planning import choose
 from monitor.proposals import Proposal
 from monitor.render.clean import clean
 from monitor.store import lock
+from monitor.values import Json, dumps
 
 FEW = 6
 """Events of one kind and source that are shown one by one; `monitor report` tells all."""
@@ -85,11 +86,16 @@ def walk(setting: Setting) -> Pass:
     if args.dry_run and args.apply:
         raise UsageError("--apply writes sources.toml and --dry-run writes nothing: choose one")
     choose(config, args.only)
+    if args.replay and not args.replay.is_file():
+        raise UsageError(
+            f"--replay {args.replay}: there is no such file\n"
+            "  `monitor run --record FILE.warc.gz` makes a recording"
+        )
     replay = Replay(args.replay) if args.replay else None
     with ExitStack() as stack:
         if not args.dry_run:
-            stack.enter_context(lock(config.snapshots))
-        store = stack.enter_context(setting.store(scratch=args.dry_run))
+            stack.enter_context(lock(config.snapshots, "monitor run"))
+        store = stack.enter_context(setting.scratch() if args.dry_run else setting.store())
         recorder = stack.enter_context(record(args.record)) if args.record else None
         fetcher = Fetcher(
             settings=http_settings(config),

@@ -10,14 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from monitor import config as configuration
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.fetch import HttpSettings
 from monitor.implied import implied
-from monitor.model import Json
 from monitor.store import Store
+from monitor.values import Json
+
+
+class Opening(Protocol):
+    """A way to open what is remembered, by the database's URL and the folder of text files."""
+
+    def __call__(self, url: str, folder: Path, *, owners: Mapping[str, str | None]) -> Store: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +40,26 @@ class Setting:
         given: datetime | None = self.args.now
         return given or datetime.now(UTC)
 
-    def store(self, *, scratch: bool = False) -> Store:
-        """Open what is remembered; a missing database is rebuilt from the text files.
+    def store(self) -> Store:
+        """Open what is remembered; a missing database is rebuilt from the text files."""
+        return self._opened(Store.open)
 
-        A scratch store is a copy in memory that is thrown away.
-        """
+    def reading(self) -> Store:
+        """What is remembered, for those who only ask: nothing is written, here or on a server."""
+        return self._opened(Store.reading)
+
+    def scratch(self) -> Store:
+        """A copy in memory that is thrown away."""
+        return self._opened(Store.scratch)
+
+    def _opened(self, how: Opening) -> Store:
         every = (*self.config.sources, *implied(self.config))
         owners = {watched.source.id: watched.provider for watched in every}
         snapshots = self.config.snapshots
         default = f"sqlite:///{snapshots / 'monitor.db'}"
         url = self.args.database or os.environ.get("MONITOR_DATABASE_URL") or default
-        return (Store.scratch if scratch else Store.open)(url, snapshots, owners=owners)
+        watched = [each.source for each in self.config.sources]
+        return how(url, snapshots, owners=owners).of(watched)
 
 
 def settle(args: argparse.Namespace) -> Setting:

@@ -11,10 +11,11 @@ from monitor.commands.setting import formats, print_json, say, settle
 from monitor.config import Watched
 from monitor.decisions import Decisions
 from monitor.diff import GONE
-from monitor.model import Json, Noise, NoiseKind, Standing, stamp
+from monitor.model import Noise, NoiseKind, Standing
 from monitor.render.clean import clean
 from monitor.render.terminal import table
 from monitor.schedule import NextLook, agenda
+from monitor.values import Json, stamp
 
 HEADERS = ("HEALTH", "LAST LOOK", "LAST CHANGE", "NEXT LOOK", "WHY THEN", "PROVIDER", "SOURCE")
 WIDE = 10_000
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     form = formats(args, "text", "json")
     setting = settle(args)
     decided = decisions.load(setting.config.snapshots)
-    with setting.store() as store:
+    with setting.reading() as store:
         standings = store.standings([watched.source.id for watched in setting.config.sources])
         looks = list(agenda(standings, setting.config, setting.now, store.refusals()))
     rows = [(watched, standings[watched.source.id], look) for watched, look in looks]

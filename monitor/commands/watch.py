@@ -24,13 +24,14 @@ from monitor.fetch import Fetcher, Tokens
 from monitor.health import Health, served
 from monitor.knocks import STOPS, Signals, Ticks
 from monitor.log import fields, logged
-from monitor.model import Json, Standing, stamp
+from monitor.model import Standing
 from monitor.outputs import write_weeks
 from monitor.pipeline import Pass, Visited, Walk, failure_json
 from monitor.render import iso_week
 from monitor.render.clean import clean
 from monitor.schedule import TICK, NextLook, next_look, next_tick, refused_until
 from monitor.store import Store, lock
+from monitor.values import Json, stamp
 
 Clock = Callable[[], datetime]
 
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     watch = Watch(setting, clock, grace_s=args.grace)
     ticks = Ticks(TICK, watch.report_at)
     with ExitStack() as stack:
-        stack.enter_context(lock(setting.config.snapshots))
+        stack.enter_context(lock(setting.config.snapshots, "monitor watch"))
         watch.remember()
         stack.enter_context(logged(sys.stderr, args.log_format, clock))
         stack.enter_context(Signals(lambda number: heard(number, watch, ticks)))

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from monitor.config.lines import locate
 from monitor.config.notes import Notes
 from monitor.config.reader import read
 from monitor.config.schema import Config, address
 from monitor.errors import Complaint, ConfigError
-from monitor.sources.base import Upstream
+from monitor.sources.base import Upstream, modelscope_at
 
 NAME = "sources.toml"
 INIT = "`monitor init` writes one to begin with"
@@ -59,7 +58,7 @@ def load(path: Path, *, environ: Mapping[str, str]) -> Config:
     tables = tables_of(text, shown)
     if not tables:
         raise _one(shown, 1, "the file is empty", INIT)
-    notes = Notes(tables, locate(text))
+    notes = Notes(tables, text)
     config = read(notes, path.absolute(), Upstream.from_environment(environ))
     complaints = notes.complaints(shown) + _environment(environ)
     if complaints or config is None:
@@ -114,9 +113,10 @@ def _syntax(text: str, shown: str, message: str) -> ConfigError:
 
 def _environment(environ: Mapping[str, str]) -> list[Complaint]:
     complaints = []
-    for name in VARIABLES:
+    named = {name: environ.get(name) or "https://localhost" for name in VARIABLES}
+    for name, url in {**named, "MODELSCOPE_ENDPOINT": modelscope_at(environ)}.items():
         try:
-            address(environ.get(name) or "https://localhost")
+            address(url)
         except ValueError as error:
             complaints.append(Complaint("environment", None, f"{name}: {error}"))
     return complaints

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.lines import KeyPath, line_of
+from monitor.config.lines import KeyPath, line_of, locate
 from monitor.config.places import got, last_key, named, odd, place
 from monitor.config.sentences import Problem, Spot, problems
 from monitor.errors import Complaint
@@ -20,9 +21,10 @@ M = TypeVar("M", bound=BaseModel)
 class Notes:
     """The tables of a file and what is wrong with them, of each key only what was said first."""
 
-    def __init__(self, data: Raw, lines: Mapping[KeyPath, int]) -> None:
+    def __init__(self, data: Raw, text: str) -> None:
+        """`data` is what the TOML `text` says; its lines are counted once something is wrong."""
         self.data = data
-        self._lines = lines
+        self._lines = cache(lambda: locate(text))
         self._problems: dict[KeyPath, Problem] = {}
         self._first: dict[tuple[KeyPath, KeyPath, str], KeyPath] = {}
         for path, what in odd(data):
@@ -41,7 +43,7 @@ class Notes:
         return place(self.data, path)
 
     def line(self, path: KeyPath) -> int | None:
-        return line_of(self._lines, path)
+        return line_of(self._lines(), path)
 
     def complaints(self, file: str) -> list[Complaint]:
         """All that was noted, in the order of the file's lines."""

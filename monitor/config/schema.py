@@ -138,7 +138,7 @@ class Link(Table):
 
 
 class Model(Table):
-    """A model as the page lists it. `huggingface` and `github` are `owner/name`.
+    """A model as the page lists it. `huggingface`, `modelscope` and `github` are `owner/name`.
 
     `retired` is the day on which it was shut down (or "yes"), `replacement` what to use instead.
     """
@@ -149,6 +149,7 @@ class Model(Table):
     huggingface: Pair | None = None
     github: Pair | None = None
     api: Line | None = None
+    modelscope: Pair | None = None
     retired: Line | None = None
     replacement: Line | None = None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from monitor.errors import FailureClass
@@ -16,17 +17,8 @@ from monitor.events import forms, hub, readmes, repository, rows, texts
 from monitor.events.page_rows import tell_rows
 from monitor.events.table import KINDS, UNRECOGNISED, Case, Sight, Subjects, Tell
 from monitor.facts.plain import plain
-from monitor.model import (
-    SEVERITIES,
-    Change,
-    Event,
-    Evidence,
-    Json,
-    Observation,
-    Trouble,
-    dumps,
-    stamp,
-)
+from monitor.model import SEVERITIES, Change, Event, Evidence, Failure, Observation, Trouble
+from monitor.values import Json, dumps, stamp
 
 __all__ = ["KINDS", "UNRECOGNISED", "Sight", "Subjects", "gone", "tell", "troubled"]
 
@@ -116,12 +108,18 @@ def _once_an_owner(said: Iterable[Tell]) -> Iterator[Tell]:
         yield tell
 
 
-def gone(sight: Sight, kind: str, evidence: Evidence) -> Event:
-    """Make the event of a repository or page that answered 404 in two passes."""
-    name = sight.source.id.partition(":")[2] or sight.source.id
-    new: Json = {"status": evidence.status}
-    said = Tell(kind, sight.source.id, f"{name} is gone", None, None, new, evidence.url)
-    return _event(sight, said, evidence)
+def gone(sight: Sight, kind: str, look: Failure) -> Event:
+    """Make the event of a repository or page that answered 404 in two passes.
+
+    It is about what the facts were about; its id is made of the source's id, whatever that is.
+    """
+    subject = sight.source.subject
+    name = subject.partition(":")[2] or subject
+    title, new = f"{name} is gone", dict[str, Json](status=look.evidence.status)
+    if look.instead is not None:
+        title, new = f"{title}, and another has its name now", {**new, "instead": look.instead}
+    said = Tell(kind, sight.source.id, title, None, None, new, look.evidence.url)
+    return replace(_event(sight, said, look.evidence), subject=subject)
 
 
 def troubled(sight: Sight, trouble: Trouble, evidence: Evidence, *, over: bool = False) -> Event:
@@ -144,7 +142,8 @@ def troubled(sight: Sight, trouble: Trouble, evidence: Evidence, *, over: bool =
 
 def _incident(trouble: Trouble, error: FailureClass) -> Json:
     """An incident as an event has it; the sentence is that of the last look, if it was such."""
-    its: dict[str, Json] = {"error": error, "since": stamp(trouble.since)}
+    since = dict(trouble.began).get(error, trouble.since)
+    its: dict[str, Json] = {"error": error, "since": stamp(since)}
     return its | ({"detail": trouble.detail} if error == trouble.error else {})
 
 

@@ -16,7 +16,8 @@ from math import isclose
 from monitor.facts import dates
 from monitor.facts.licenses import spdx
 from monitor.facts.variants import core
-from monitor.model import Change, Json, Key, Observation, Snapshot
+from monitor.model import Change, Key, Observation, Snapshot
+from monitor.values import Json
 
 PRESENCE = "item"
 FEW, SEVERAL, MANY = 3, 10, 30

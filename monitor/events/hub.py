@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.events.table import Case, Models, Tell, member, text
-from monitor.model import Change, Json, Key, Snapshot
+from monitor.model import Change, Key, Snapshot
+from monitor.values import Json
 
 
 def models(snapshot: Snapshot | None, seen: Mapping[Key, Json]) -> Models:
@@ -30,7 +31,8 @@ def told_elsewhere(case: Case) -> bool:
 def model(case: Case, change: Change) -> Iterator[Tell]:
     """A model came, went, was renamed or made anew under its old name."""
     if change.removed:
-        yield _said(change, "model.removed", f"{case.name} is gone")
+        if not member(change.old, "left"):  # else its new name was told, and is not ours to watch
+            yield _said(change, "model.removed", f"{case.name} is gone")
     elif change.added:
         yield from _came(case, change)
     else:
@@ -47,6 +49,8 @@ def _came(case: Case, change: Change) -> Iterator[Tell]:
     variant = text(member(change.new, "variant"))
     listed = member(change.new, "listed") is not None
     owner, subjects = _owner(case), case.sight.subjects
+    if variant == "finetune" and owner in subjects.owners:
+        variant = None  # a developer's own, on a foreign backbone
     if listed and variant and not _of_known(case, change):
         return
     if variant:

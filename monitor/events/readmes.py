@@ -17,7 +17,9 @@ from monitor.events import texts
 from monitor.events.table import Case, Tell, member, text
 from monitor.facts import dates
 from monitor.facts.plain import plain
-from monitor.model import Change, Json, Key
+from monitor.model import Change, Key
+from monitor.text.news import TITLE, is_mere_day
+from monitor.values import Json
 
 LATE = timedelta(days=30)
 """So long after its own date a piece of news may come to the README and still be news."""
@@ -27,6 +29,8 @@ SAME_DAY, REWORDED, REDATED = 60, 75, 95
 """Percent of likeness (rapidfuzz ratio) from which an entry is another one edited: of the same
 date, of none, of another."""
 MOST_COMPARED = 200
+SHORTEST = 12
+"""Letters of a line that is a piece of news by itself below a day's heading."""
 LEAST_PART = 12
 """Letters of a title that are told again when they stood in another entry, and not by chance."""
 
@@ -44,9 +48,12 @@ def changed(case: Case, changes: Sequence[Change]) -> Iterator[Tell]:
     rest = [change for change in changes if change.key not in moved]
     old = [change for change in rest if change.removed]
     came = [c for c in rest if c.added and _is_entry(c) and c.key not in edits]
-    fresh = _fresh(case, _unedited([change for change in old if _is_entry(change)], came))
-    told = {change.key for change in fresh} | _dropped(case, old, fresh)
-    yield from (_entry(case, change) for change in fresh)
+    grown = _grown(case, old, came)
+    whole = {key for pair in grown for key in pair}
+    left = [change for change in old if _is_entry(change) and change.key not in whole]
+    fresh = _fresh(case, _unedited(left, [c for c in came if c.key not in whole]))
+    told = {change.key for change in fresh} | whole | _dropped(case, old, fresh)
+    yield from (_entry(case, change) for change in (*fresh, *grown.values()))
     yield from texts.changed(case, [_as_block(c) for c in rest if c.key not in told])
 
 
@@ -66,6 +73,55 @@ def _moved(changes: Sequence[Change]) -> tuple[set[Key], set[Key]]:
             else:
                 edits.add(change.key)
     return moved, edits
+
+
+def _grown(
+    case: Case, old: Sequence[Change], came: Sequence[Change]
+) -> dict[tuple[Key, Key], Change]:
+    """Find days that got more news: those entries, old and new, with what came as an entry.
+
+    Such an entry begins with a line that is only its day, and all its other lines are still there.
+    What stood elsewhere in the README, and what is added long after the day, is an edit.
+    """
+    before, grown = case.sight.snapshot, dict[tuple[Key, Key], Change]()
+    floor = None if before is None else before.evidence.fetched_at
+    days = {_day_of(change.old): change for change in old[:MOST_COMPARED] if _day_of(change.old)}
+    for change in came[:MOST_COMPARED]:
+        was = days.get(_day_of(change.new))
+        if was is None or _is_late(change.new, floor):
+            continue
+        added = _added(was.old, change.new)
+        if not added or len(added[0]) < SHORTEST:
+            continue
+        if not any(added[0] in _words(one.old) for one in old if one is not was):
+            grown[was.key, change.key] = replace(change, new=_addition(was.old, change.new, added))
+    return grown
+
+
+def _day_of(entry: Json) -> str | None:
+    """The day of an entry whose first line is nothing else; its other lines are its news."""
+    day = text(member(entry, "published_at"))
+    return day if day and is_mere_day(_words(entry).partition("\n")[0]) else None
+
+
+def _added(old: Json, new: Json) -> list[str]:
+    """The lines that a day's entry got; none where one of its own went or was edited."""
+    left, added = iter(_words(old).split("\n")[1:]), list[str]()
+    awaited = next(left, None)
+    for line in _words(new).split("\n")[1:]:
+        if line == awaited:
+            awaited = next(left, None)
+        else:
+            added.append(line)
+    return added if awaited is None else []
+
+
+def _addition(old: Json, new: Json, added: Sequence[str]) -> Json:
+    """What came under a day, as an entry of its own."""
+    known = _links(old)
+    url = next((link for link in _links(new) if link not in known), None)
+    title: Json = added[0][:TITLE]
+    return {"title": title, "url": url, "published_at": member(new, "published_at")}
 
 
 def _unedited(old: Sequence[Change], new: Sequence[Change]) -> list[Change]:
@@ -195,7 +251,7 @@ def _words(value: Json) -> str:
     return text(member(value, "text")) or ""
 
 
-def _links(value: Json) -> Json:
+def _links(value: Json) -> list[Json]:
     links = member(value, "links")
     if isinstance(links, list) and links:
         return links

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from monitor.events.table import Case, Tell, member, text, unsaid
 from monitor.facts.branches import is_somebodys, is_work
 from monitor.facts.sizes import measured
-from monitor.model import Change, Json
+from monitor.model import Change
+from monitor.values import Json
 
 ROUNDED, GRAIN = 0.01, 5_000_000
 """How far a recorded parameter count may lie beside the measured one: recordings hold figures in

@@ -9,7 +9,8 @@ from typing import TypeGuard
 
 from monitor.events.table import Case, Tell, unsaid
 from monitor.facts.variants import Names, is_alias
-from monitor.model import Change, Json, Key, Snapshot
+from monitor.model import Change, Key, Snapshot
+from monitor.values import Json
 
 PRESENCE = "item"
 JUMP = 10

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from monitor.facts.variants import Names
-from monitor.model import Change, Counter, Evidence, Json, Key, Severity, Snapshot
+from monitor.model import Change, Counter, Evidence, Key, Severity, Snapshot
 from monitor.sources.base import Source
+from monitor.values import Json
 
 KINDS: Mapping[str, Severity] = {
     "release.new": "notable",

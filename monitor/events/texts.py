@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from monitor.events.table import Case, Tell, member, text
 from monitor.facts.plain import plain
-from monitor.model import Change, Json
+from monitor.model import Change
 from monitor.text.addresses import lasting
 from monitor.text.words import excerpts, pairs
+from monitor.values import Json
 
 MOST_BLOCKS, MOST_TEXT = 40, 600
 MOST_LINKS, MOST_LINK = 3, 300
@@ -18,10 +19,10 @@ MOST_LINKS, MOST_LINK = 3, 300
 def changed(case: Case, changes: Sequence[Change]) -> Iterator[Tell]:
     """One event for all blocks of a look: what was edited, added and taken away.
 
-    What was edited stands first in `old` and in `new`, each edit at one index of both.
+    What was edited stands first in `old` and in `new`, each edit at one index of both; all of it
+    as it stands on the page. Of more than MOST_BLOCKS a last line says how many are left out.
     """
-    went = [change.old for change in changes if change.removed]
-    came = [change.new for change in changes if change.added]
+    went, came = _on_page(case, changes)
     if not went and not came:
         return
     both = edits(went, came)
@@ -35,21 +36,65 @@ def changed(case: Case, changes: Sequence[Change]) -> Iterator[Tell]:
     title = f"{case.name or case.subject}{' README' if readme else ''}: {said}"
     evidence = changes[0].evidence
     told = [edited(went[before], came[after]) for before, after in both]
-    old = [old for old, _ in told] + _others(went, {before for before, _ in both})
-    new = [new for _, new in told] + _others(came, {after for _, after in both})
+    old = [old for old, _ in told] + [shown(went[at]) for at in _others(range(len(went)), both, 0)]
+    new = [new for _, new in told] + [shown(came[at]) for at in _others(range(len(came)), both, 1)]
     yield Tell(
         "page.changed", case.subject, title, None, _cut(old), _cut(new), evidence.url, evidence
     )
 
 
+def _on_page(case: Case, changes: Sequence[Change]) -> tuple[list[Json], list[Json]]:
+    """What went and what came, as it stands on the page; what went, by the headings above it."""
+    at = {key: place for place, key in enumerate(case.seen)}
+    under = dict[Json, int]()
+    for place, value in enumerate(case.seen.values()):
+        under.setdefault(member(value, "under"), place)
+    last = len(at)
+    went = [change for change in changes if change.removed]
+    came = [change for change in changes if change.added]
+    went.sort(key=lambda change: under.get(member(change.old, "under"), last))
+    came.sort(key=lambda change: at.get(change.key, last))
+    return [change.old for change in went], [change.new for change in came]
+
+
 def edits(went: Sequence[Json], came: Sequence[Json]) -> list[tuple[int, int]]:
-    """Which blocks that went and came are one that was edited; what says the same comes first."""
+    """Which blocks that went and came are one that was edited, in the order of what came."""
     old, new = [_words(value) for value in went], [_words(value) for value in came]
-    same = _same(old, new)
-    left = [at for at in range(len(old)) if at not in {before for before, _ in same}]
-    right = [at for at in range(len(new)) if at not in {after for _, after in same}]
-    found = pairs([old[at] for at in left], [new[at] for at in right])
-    return [*same, *((left[before], right[after]) for before, after in found)]
+    found = _same(old, new)
+    left, right = _others(range(len(old)), found, 0), _others(range(len(new)), found, 1)
+    alike = pairs([old[at] for at in left], [new[at] for at in right])
+    found += [(left[before], right[after]) for before, after in alike]
+    left, right = _others(left, found, 0), _others(right, found, 1)
+    found += _in_place({at: went[at] for at in left}, {at: came[at] for at in right})
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _others(places: Iterable[int], found: Sequence[tuple[int, int]], side: int) -> list[int]:
+    taken = {pair[side] for pair in found}
+    return [at for at in places if at not in taken]
+
+
+def _in_place(went: Mapping[int, Json], came: Mapping[int, Json]) -> Iterator[tuple[int, int]]:
+    """Of what went and came in a place: rows of one first cell, and what got or lost words only.
+
+    So a heading of one word that got another is known again, which is not like itself by letters.
+    Only where there is no choice.
+    """
+    free = defaultdict[tuple[Json, ...], tuple[list[int], list[int]]](lambda: ([], []))
+    for side, values in enumerate((went, came)):
+        for at, value in values.items():
+            free[_place(value)][side].append(at)
+    for place, (old, new) in free.items():
+        if len(old) == len(new) == 1:
+            before, after = {*_words(went[old[0]]).split()}, {*_words(came[new[0]]).split()}
+            if place[0] == "row" or before <= after or after <= before:
+                yield old[0], new[0]
+
+
+def _place(value: Json) -> tuple[Json, ...]:
+    """The kind of a block, the headings above it, and the first cell of a row."""
+    kind, words = member(value, "kind"), _words(value)
+    return kind, member(value, "under"), words.partition(" | ")[0] if kind == "row" else None
 
 
 def edited(old: Json, new: Json) -> tuple[str, str]:
@@ -126,9 +171,6 @@ def _with(words: str, links: Sequence[str], kept: Collection[str]) -> str:
     return " ".join([words, *(f"→ {link}" for link in own[:MOST_LINKS])])
 
 
-def _others(values: Sequence[Json], told: Collection[int]) -> list[str]:
-    return [shown(value) for at, value in enumerate(values) if at not in told]
-
-
 def _cut(texts: Sequence[str]) -> Json:
-    return list(texts[:MOST_BLOCKS])
+    more = len(texts) - MOST_BLOCKS
+    return [*texts[:MOST_BLOCKS], *([f"… and {more} more"] if more > 0 else [])]

@@ -26,6 +26,7 @@ LONGEST = 160
 ENDS = (
     r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
     r"support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
+    r"|switch(?:ed|es|ing)?[\s-]off"
     r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )
 """Words for the end of a model."""
@@ -40,14 +41,14 @@ STEMS = (
     *("shut", "retir", "discontinu", "end of", "end-of", "eol", "eos", "sunset", "decommission"),
     *("turn", "terminat", "remov", "expir", "offline", "no longer", "until", "last day"),
     *("end date", "unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti"),
-    *("withdr", "phas", "clos", "deactivat"),
+    *("withdr", "phas", "clos", "deactivat", "switch"),
 )
 """One of these stands in every text that has a word for an end, or for its being made known."""
 CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
 
 REPLACING = (
     *("replace", "alternative", "migrat", "successor", "substitut", "upgrade", "recommended"),
-    *("suggested", "instead", "new model", "move", "switch"),
+    *("suggested", "instead", "new model", "move", "switch", "redirect"),
 )
 """One of these stands in every header that promises what replaces a model."""
 _OF_DATES = (
@@ -60,7 +61,8 @@ _DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$"
 _PRICE = re.compile(r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b", re.IGNORECASE)
 _REPLACEMENT = re.compile(
     r"replace|alternative|migrat(?:e|ion) (?:to|target|path)|successor|substitut|upgrade to"
-    r"|recommended(?! (?:for|use))|suggested|\binstead\b|new model|(?:move|switch) to",
+    r"|recommended(?! (?:for|use))|suggested|\binstead\b|new model"
+    r"|(?:move|switch|redirect(?:s|ed)?) to",
     re.IGNORECASE,
 )
 _NO_ID = re.compile(r"\bguides?\b|\bnotes?\b|\bdocs?\b|\blinks?\b|\breasons?\b", re.IGNORECASE)
@@ -95,7 +97,13 @@ _OF_NAMES = vocabulary(
 )
 _OF_VERSIONS = vocabulary("version versions")
 """What a header must hold at the least for a pattern to be tried on it."""
-_DEPRECATION = re.compile(r"^(?:date of )?deprecation(?: date| on| time)?$", re.IGNORECASE)
+_FOOTNOTES = re.compile(r"\s*(?:\[\w{1,2}\]|[¹²³⁴†‡↑↓⇅:])+$")
+_MARKS = tuple("]¹²³⁴†‡↑↓⇅:")
+_DEPRECATION = re.compile(
+    r"^(?:(?:planned|scheduled|expected|upcoming|tentative) )?(?:date of )?deprecation"
+    r"(?: date| on| time)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +173,4 @@ def _rank(text: str) -> int:
 def _plain(header: str) -> str:
     """A header without code, footnotes and what only sorts it."""
     text = " ".join(header.replace("`", "").replace("*", "").split())
-    return re.sub(r"\s*(?:\[\w{1,2}\]|[¹²³⁴†‡↑↓⇅:])+$", "", text)
+    return _FOOTNOTES.sub("", text) if text.endswith(_MARKS) else text

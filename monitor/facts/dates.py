@@ -16,6 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from monitor.facts.words import holds
+
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -23,18 +25,21 @@ MONTHS = (
 LONGEST = 600
 """Characters of a cell that are read: a date stands at its front, if there is one."""
 
-_MONTH = (
-    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+"""The names of months, long and short, as a pattern for any case of letters."""
+_MONTH = rf"(?P<{{0}}>{MONTH})(?![a-z])\.?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)"
-_DASH = r"\s*[-\u2013\u2014]\s*"
+_DASHES = "-\u2013\u2014"
+_DASH = rf"\s*[{_DASHES}]\s*"
 _GAP = r"[\s,-]{1,3}(?:of\s)?"
 
 # A date inside a model's id (`gpt-4o-2024-05-13`) or a path is part of that name.
 _DATE = re.compile(
-    r"(?:(?<![\w./@-])|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-))(?:"
+    r"(?<![\w./@])(?:(?<!-)|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-))(?:"
     + "|".join(
         (
             _YEAR.format("y1") + r"(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
@@ -76,9 +81,15 @@ _BARE_YEAR = re.compile(
 _EARLIEST_BEFORE = re.compile(
     r"(?:\b(?:no[tn]?|never|cannot)|n['\u2019]t)\s+(?:[\w-]{1,20}\s+){0,5}?"
     r"(?:sooner|earlier|before|prior|until)\b"
-    r"|\bat\s+least\b|\bearliest\b|\b(?:on\s+or\s+)?after\b|≥",
+    r"|\bat\s+least\b|\bearliest\b|\bas\s+(?:early|soon)\s+as\b|\b(?:on\s+or\s+)?after\b|≥",
     re.IGNORECASE,
 )
+_NO_MORE = re.compile(
+    r"\b(?:no\s+longer|not|cannot|unavailable|unsupported|inaccessible)\b[^.;:]{0,40}\bafter\b"
+    r"|n['\u2019]t\b[^.;:]{0,40}\bafter\b|\b(?:stop|ceas)\w*\b[^.;:]{0,40}\bafter\b",
+    re.IGNORECASE,
+)
+"""What is not there after a day ends on that day."""
 _EARLIEST_BEHIND = re.compile(
     r"[\s,()]*(?:(?:or|and)\s+(?:later|after|beyond)\b|at\s+(?:the\s+)?(?:very\s+)?earliest\b"
     r"|\(?earliest\b|onwards?\b|\+)",
@@ -217,16 +228,20 @@ def _found(text: str) -> Iterator[Found]:
             continue
         before = text[max(at, match.start() - 60) : match.start()]
         clause = _CLAUSES.split(before)[-1]
-        earliest = bool(clause and _EARLIEST_BEFORE.search(clause)) or bool(
+        earliest = bool(clause and _is_earliest(clause)) or bool(
             _EARLIEST_BEHIND.match(text, match.end())
         )
         yield Found(iso, earliest or _spans_days(match[0]), match.start(), match.end())
         at = match.end()
 
 
+def _is_earliest(clause: str) -> bool:
+    return bool(_EARLIEST_BEFORE.search(_NO_MORE.sub(" ", clause)))
+
+
 def _spans_days(text: str) -> bool:
     """Say whether a match is `May 5-7, 2026` or `5-7 May 2026`: its first day is the earliest."""
-    return bool(_DAYS.search(text))
+    return holds(text, _DASHES) and bool(_DAYS.search(text))
 
 
 def _ranged(dates: list[Found], text: str) -> list[Found]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from monitor.model import Json
+from monitor.values import Json
 
 Variant = Literal["quantized", "adapter", "merge", "conversion", "finetune", "reupload"]
 
@@ -28,28 +28,46 @@ RELATIONS: Mapping[str, Variant] = {
 """Upstream's relations that make a variant whoever made it; `finetune` alone does not."""
 
 _LIBRARIES: Mapping[str, Variant] = {"peft": "adapter", "adapter-transformers": "adapter"}
+_CONVERTERS = frozenset({
+    "coreml", "ctranslate2", "executorch", "gguf", "mlx", "mlx-audio", "onnx", "openvino",
+    "transformers.js",
+})  # fmt: skip
+"""Libraries that mostly run what was converted for them: with such a one "…-bf16" is a copy."""
 
-# What stands at the end of a name and says how the weights are packed, or for which runtime they
-# were converted. The first two sorts are always made from another model, whether or not anybody
-# lists it; the others are now and then a model's own form, and need the model they were made from.
-_PLAIN = (
-    r"gguf|ggml|awq|gptq|exl[23]|bnb|hqq|aqlm|autoround|torchao|quantized|dwq"
-    r"|i?q[2-8](?:_\w+|f\d\d(?:_\d)?)?|w\d+a\d+(?:-g\d+)?|int[248]|[2-8]-?bits?|\d(?:\.\d+)?bpw"
+# What stands in a name and says how the weights are packed, or for which runtime they were
+# converted. Of the sorts that stand at its end the first two, and adapters, are always made from
+# another model, whether or not anybody lists it; the others are now and then a model's own form,
+# and need the model they were made from. Names are folded: no `_` is left in them.
+_CERTAIN = (
+    r"gguf|ggml|awq|gptq|exl[23]|bnb|hqq|aqlm|autoround|torchao|quantized"
+    r"|i?q[2-8](?:-k)?-(?:[sml01]|nl|x{1,2}s|xl)|i?q[2-8]-k|q[2-8]f\d\d(?:-\d)?"
+    r"|w\d+a\d+(?:-g\d+)?|\d+da\d+w|int[248]|[2-8]-?bits?|\d(?:\.\d+)?bpw"
     r"|fp[48]|nf4|nvfp4(?:a16)?|mxfp[48]"
 )
-_FORMAT = (
-    r"mlx|onnx|openvino|ov|coreml|tflite|litert(?:-lm)?|ct2|ctranslate2|rknn|axera|mlc|candle"
-    r"|tensorrt(?:-llm)?|trt(?:-llm)?"
+_PLAIN = rf"{_CERTAIN}|i?q[2-8]|dwq"
+_RUNTIME = (
+    r"mlx|onnx|openvino|coreml|tflite|litert(?:-lm)?|ct2|ctranslate2|rknn|axera|mlc|candle"
+    r"|tensorrt(?:-llm)?|trt(?:-llm)?|executorch"
 )
-_PACKED = r"unsloth|dynamic|i1|qat"
-_CONVERTED = r"hf|transformers|bf16|fp16|f16"
+_FORMAT = rf"{_RUNTIME}|fp16-ov"
+_PACKED = r"unsloth|dynamic|i1|qat|marlin"
+_CONVERTED = r"hf|transformers|trfs|pytorch|keras|flax|jax|ov|bf16|fp16|f16"
 _WHOLE = r"fp32|f32"
-_ADAPTED = r"(?:q|do)?lora(?:[-_.](?:r?\d+|v\d+(?:\.\d+)*))*"
-_MERGED = r"merged|merge|slerp|dare[-_.]?ties"
-_SORTS = ("plain", "format", "packed", "converted", "whole", "adapted", "merged")
+_LORA = r"(?:q|do)?lora"
+_ADAPTED = rf"{_LORA}(?:[-.](?:r?\d+|v\d+(?:\.\d+)*))*"
+_ATTACHED = r"adapters?"
+_MERGED = r"merged|merge|slerp|dare[-.]?ties"
+_SORTS = ("plain", "format", "packed", "converted", "whole", "adapted", "attached", "merged")
 _ENDING = re.compile(
-    rf"[-_.](?:({_PLAIN})|({_FORMAT})|({_PACKED})|({_CONVERTED})|({_WHOLE})|({_ADAPTED})|({_MERGED}))$"
+    rf"[-.](?:({_PLAIN})|({_FORMAT})|({_PACKED})|({_CONVERTED})|({_WHOLE})|({_ADAPTED})"
+    rf"|({_ATTACHED})|({_MERGED}))$"
 )
+_WITHIN = re.compile(rf"[-.](?:({_CERTAIN})|({_LORA})|({_RUNTIME}))(?=[-.])")
+_SORTS_WITHIN = ("plain", "adapted", "converted")
+"""What is as plain with more behind it ("…-FP8-block", "…-LoRA-dutch"). A runtime's name is not, and
+needs the model that was converted."""
+_FOUNDATION = frozenset({"base", "pt", "pretrain", "pretrained"})
+"""Words for a model that others are yet to be trained from."""
 _STEPS = 8
 """How far a chain of models made from each other is followed; it may be a circle."""
 
@@ -90,7 +108,7 @@ class Family:
         packed = {base for row in rows if row.relation == "quantized" for base in row.bases}
         self._ids = frozenset(id_.lower() for id_ in ids)
         self._packed = frozenset(base.lower() for base in packed)
-        self._named = frozenset(_folded(id_) for id_ in ids | packed)
+        self._named = frozenset(_squeezed(id_) for id_ in ids | packed)
         self._stems = _by_stem(ids)
         self._by_id = {row.id.lower(): row for row in rows}
         self._telling: dict[str, list[Row]] = {}
@@ -105,6 +123,8 @@ class Family:
         re-uploads of each other's are in it. Among the models of one organisation they are not.
         """
         told = RELATIONS.get(row.relation or "") or _LIBRARIES.get(row.library or "")
+        if told == _Q and _is_tuned(row):
+            told = None
         named = told or self._by_name(row)
         if named or not foreign:
             return named
@@ -120,8 +140,9 @@ class Family:
             return _Q if "packed" in labels else "conversion"
         if "adapted" in labels:
             return "adapter"
-        bases = {_folded(base) for base in row.bases}
-        if stem in self._named or stem in bases or self._beside(row, stem, labels):
+        plain = _squeezed(stem)
+        known = plain in self._named or plain in map(_squeezed, row.bases)
+        if known or row.library in _CONVERTERS or self._beside(row, stem, labels):
             return next((told for label, told in _TOLD_BY.items() if label in labels), None)
         return None
 
@@ -141,19 +162,20 @@ class Family:
         Where only a quantisation of the base is listed, the base may be either, and the name must
         begin with the base's too.
         """
-        if row.relation == "finetune":
+        if row.relation in ("finetune", None):
             owners = {owner for base in row.bases for owner in self._owners(row, base.lower())}
             if owners:
                 return None if row.owner in owners else "finetune"
-        return "reupload" if self._is_copy(row) else None
+        return "reupload" if self._copied(row) else None
 
-    def _is_copy(self, row: Row) -> bool:
-        """Say whether the name is, or holds whole, that of another owner's older model."""
-        return any(
-            row.owner != other.owner and _is_older(other, row)
+    def _copied(self, row: Row) -> list[Row]:
+        """The older models of other owners whose names this one's is, or holds whole."""
+        return [
+            other
             for name in _names_within(row.name)
             for other in self._telling.get(name, ())
-        )
+            if row.owner != other.owner and _is_older(other, row)
+        ]
 
     def _owners(self, row: Row, base: str) -> set[str]:
         """Whose model a base is; empty where the listing holds neither it nor the same weights.
@@ -167,11 +189,15 @@ class Family:
         return {other.owner for other in copied}
 
     def root(self, row: Row, *, foreign: bool) -> str | None:
-        """Follow the bases to the model that is none's variant; None where the row names no base.
+        """Follow the bases to the model that is none's variant.
 
         A base that the listing does not hold is the last step, or the model that it is a packed
-        copy of. `foreign` as for `variant`.
+        copy of. Of a row without any the listed model whose name it bears; None where there is
+        none. `foreign` as for `variant`.
         """
+        if not row.bases:
+            found = self._original(row.id) or (self._oldest(self._copied(row)) if foreign else None)
+            return found.id if found and found.id != row.id else None
         told, at, seen = None, row, {row.id.lower()}
         for _ in range(_STEPS):
             if not at.bases or at.bases[0].lower() in seen:
@@ -188,12 +214,20 @@ class Family:
 
     def _original(self, id_: str) -> Row | None:
         stem, labels = _parted(_folded(id_))
-        rows = self._telling.get(stem, ()) if labels else ()
+        return self._oldest(self._telling.get(stem, ()) if labels else ())
+
+    @staticmethod
+    def _oldest(rows: Iterable[Row]) -> Row | None:
         return min(rows, key=lambda one: (one.born, -one.downloads, one.id), default=None)
 
 
 _Q: Variant = "quantized"
-_TOLD_BY: Mapping[str, Variant] = {"packed": _Q, "merged": "merge", "converted": "conversion"}
+_TOLD_BY: Mapping[str, Variant] = {
+    "packed": _Q,
+    "merged": "merge",
+    "attached": "adapter",
+    "converted": "conversion",
+}
 
 
 def parameters(row: Mapping[str, Json], variant: Variant | None = None) -> int | None:
@@ -215,7 +249,8 @@ def parameters(row: Mapping[str, Json], variant: Variant | None = None) -> int |
 def made_from(row: Mapping[str, Json], tags: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
     """Read upstream's relation and the ids of the base models: `baseModels`, else the tags.
 
-    Tags are `base_model:<id>` and `base_model:<relation>:<id>`.
+    Tags are `base_model:<id>` and `base_model:<relation>:<id>`; `mergekit` is a merge whose parts
+    are not told.
     """
     told = row.get("baseModels")
     models = told.get("models") if isinstance(told, dict) else None
@@ -230,7 +265,7 @@ def made_from(row: Mapping[str, Json], tags: Sequence[str]) -> tuple[str | None,
         if parts[0] == "base_model" and len(parts) > 1:
             found.add(parts[-1])
             relation = parts[1] if len(parts) == 3 else relation
-    return relation, tuple(sorted(found))
+    return relation or ("merge" if "mergekit" in tags else None), tuple(sorted(found))
 
 
 def _names_within(name: str) -> Iterator[str]:
@@ -250,7 +285,7 @@ def _is_older(one: Row, other: Row) -> bool:
 
 def _rank(labels: frozenset[str]) -> int:
     """The order of forms: the model itself, whole weights, converted ones, packed ones."""
-    order = ("whole", "converted", "format", "packed", "plain", "adapted", "merged")
+    order = ("whole", "converted", "format", "packed", "plain", "adapted", "attached", "merged")
     return max((order.index(label) + 1 for label in labels), default=0)
 
 
@@ -268,7 +303,26 @@ def _parted(name: str) -> tuple[str, frozenset[str]]:
     while found := _ENDING.search(name):
         labels.add(_SORTS[(found.lastindex or 1) - 1])
         name = name[: found.start()]
-    return name, frozenset(labels)
+    within = list(_WITHIN.finditer(name))
+    labels.update(_SORTS_WITHIN[(found.lastindex or 1) - 1] for found in within)
+    return (name[: within[0].start()] if within else name), frozenset(labels)
+
+
+def _is_tuned(row: Row) -> bool:
+    """Say whether a model that is told as packed was trained from its maker's own foundation.
+
+    The hub calls whatever is stored in eight bits a quantisation of its base; such an "Instruct"
+    of a "-Base" may be all there is of it.
+    """
+    words = set(row.name.split("-"))
+    own = (base for base in row.bases if base.partition("/")[0].lower() == row.owner)
+    trained = any(_FOUNDATION & set(_folded(base).split("-")) - words for base in own)
+    return trained and not _parted(row.name)[1]
+
+
+def _squeezed(id_: str) -> str:
+    """The name without any signs, for `GOT-OCR2_0` and `GOT-OCR-2.0-hf` are spelled by one maker."""
+    return re.sub(r"[-.]", "", _folded(id_))
 
 
 def _folded(id_: str) -> str:

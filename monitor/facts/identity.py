@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+HUBS = ("hf:", "modelscope:")
+"""What subjects begin with that are models of a hub: `<hub>:<owner>/<name>`."""
+
 _VENDORS = re.compile(r"^(?:~|models/|publishers/[^/]+/models/)")
 _ROUTED = re.compile(r"^(?:[\w.-]+/)+")
 _VERSION = re.compile(
@@ -27,11 +30,11 @@ def model_name(name: str) -> str:
 
 
 def subject_name(subject: str) -> str:
-    """The model's name that a subject of facts bears: behind `hf:<owner>/` or a row's `#`."""
+    """The model's name that a subject of facts bears: behind a hub's owner, or a row's `#`."""
     source, sign, key = subject.partition("#")
     if sign:
         return model_name(key)
-    return model_name(source.partition(":")[2]) if source.startswith("hf:") else ""
+    return model_name(source.partition(":")[2]) if source.startswith(HUBS) else ""
 
 
 def version_name(tag: str) -> str:

@@ -38,7 +38,7 @@ _ASIDE = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
 _MOST_ASIDE, _MOST_OF_A_NAME = 2, 6
 _STATE = re.compile(
     r"deprecat|legacy|retir|\bnew\b|recommend|default|beta|soon|until|since|latest|\d{4}"
-    r"|[^\w\s.-]|see |formerly|all ",
+    r"|[^\w\s.-]|see |formerly|\ball\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\n|;|•|,(?!\d{3}\b)|\s+/\s+|\s+(?:and|or|&)\s+|(?<=[\w`])\s*\|\s*(?=\w)")
@@ -48,10 +48,11 @@ _SNAPSHOT = re.compile(
 )
 _NO_MODEL = re.compile(
     r"\W*(?:v\.?\s?\d+(?:\.\d+)+|\d+(?:\.\d+)+(?![\d.]|\s?[a-z])|(?:19|20)\d\d[-/.]\d"
+    r"|(?:migrat|upgrad|mov|switch|us|introduc|announc|gett|chang|updat|replac)ing\s"
+    r"|(?:how|what|why|when|where|replacements?)\s"
     r"|(?:version|ver|release|step|phase|part|section|chapter|week|day|sprint|table|figure|tier"
     r"|level|option|example|appendix|milestone)s?\.?\s+v?\d"
-    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s\d)",
+    rf"|{dates.MONTH}\.?\s\d)",
     re.IGNORECASE,
 )
 """How headings begin that have a number and are no models, such as those of a changelog."""
@@ -98,6 +99,7 @@ def spell(name: str) -> str:
     return re.sub(r"[\s·_()-]+", "-", name.lower()).strip("-")
 
 
+@lru_cache(maxsize=2_048)
 def folded(name: str) -> str:
     """What all spellings of a model have in common."""
     return re.sub(r"[\s·_-]+", "-", name.lower())
@@ -132,7 +134,7 @@ def looks_like_model(text: str) -> bool:
         return False
     name = spell(text)
     words = text.split()
-    numbered = any(c.isdigit() for c in name) and any(c.isalpha() for c in name)
+    numbered = any(map(str.isdigit, name)) and any(map(str.isalpha, name))
     if len(words) == 1 and _SLUG.fullmatch(name) and "-to-" not in name:
         return True
     few = len(_ASIDE.sub("", text).split()) <= _MOST_OF_A_NAME
@@ -217,7 +219,7 @@ def _bare(name: str) -> str:
 def _may_name(name: str, words: Sequence[str]) -> bool:
     if not words or len(name) > LONGEST or len(words) > MOST_WORDS:
         return False
-    if not any(char.isalpha() for char in name) or _NOBODY.fullmatch(name):
+    if not any(map(str.isalpha, name)) or _NOBODY.fullmatch(name):
         return False
     return not _is_date(name)
 

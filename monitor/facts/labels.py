@@ -27,8 +27,9 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"(?<![\d.])(\d[\d,]{0,9})\s?([km])?\s*(?:<=?|≤)\s*[a-z ]{0,20}(?:<=?|≤)\s*\d[\d,]{0,9}\s?[km]?"
-    r"|(?<![\d.])(\d[\d,]{0,9})\s?([km])\s*(?:-|\u2013|to|,)\s*\d[\d,]{0,9}\s?[km](?![a-z])",
+    r"(\d(?<![\d.]\d)[\d,]{0,9})\s?"
+    r"(?:([km])?\s*(?:<=?|≤)\s*[a-z ]{0,20}(?:<=?|≤)\s*\d[\d,]{0,9}\s?[km]?"
+    r"|([km])\s*(?:-|\u2013|to|,)\s*\d[\d,]{0,9}\s?[km](?![a-z]))",
     re.IGNORECASE,
 )
 _WAYS = re.compile(
@@ -174,7 +175,7 @@ def _tier(text: str) -> tuple[str | None, str]:
     low = text.lower()
     bounded = holds(low, _BOUNDS) or not _OF_TIERS.isdisjoint(words_of(low))
     if match := _BETWEEN.search(text):
-        lower = _tokens(match[1] or match[3], match[2] or match[4])
+        lower = _tokens(match[1], match[2] or match[3])
     elif bounded and (match := _OVER.search(text)):
         lower = _tokens(match[1], match[2])
     elif bounded and (match := _WITHIN.search(text)):

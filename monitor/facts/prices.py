@@ -22,7 +22,7 @@ from monitor.facts.labels import LONGEST, NOTHING, Labels, labels, unsaid
 from monitor.facts.money import AMOUNT, CODES, NUMBER, has_amount
 from monitor.facts.plain import plain
 from monitor.facts.units import SECONDS, UNIT, counted, named
-from monitor.model import Json
+from monitor.values import Json
 
 MOST = 12
 """Amounts in a cell."""

@@ -30,7 +30,7 @@ from monitor.fetch import decode
 from monitor.fetch.guard import shown
 from monitor.fetch.settings import NAME
 from monitor.fetch.wire import SECRET_HEADERS, Received, Wire
-from monitor.model import moment
+from monitor.values import moment
 
 NOT_KEPT = frozenset(
     {"content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"}

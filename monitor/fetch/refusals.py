@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.errors import FailureClass, LookFailed
-from monitor.model import stamp
+from monitor.values import stamp
 
 CURES = {
     "github": "set GITHUB_TOKEN for a larger allowance",

@@ -96,4 +96,5 @@ class Endpoints:
         return {
             "github": (where.github_api, where.github_graphql, where.github_server),
             "huggingface": (where.huggingface,),
+            "modelscope": (where.modelscope,),
         }.get(kind, ())

@@ -41,9 +41,9 @@ from monitor.model import (
     Observation,
     Unmodified,
     Validator,
-    stamp,
 )
 from monitor.sources.base import Member, Request, Source, Upstream, Visit
+from monitor.values import stamp
 
 READERS = 2
 """Threads that read answers: reading is work for the processor, two keep one core busy."""

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote, unquote_plus, urlsplit, urlunsplit
 
 from monitor import __version__
-from monitor.model import Json, stamp
 from monitor.notify.message import Message, harmless
 from monitor.notify.targets import Undelivered
+from monitor.values import Json, stamp
 
 WAIT_S = 10
 """For one answer; all of a message has its own limit."""

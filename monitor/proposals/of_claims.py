@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from monitor.claims import Judged, Known, place
-from monitor.config import Config, Model, Provider
+from monitor.claims.generation import read as read_generation
+from monitor.config import Config, Model, Provider, Watched
 from monitor.facts.licenses import spdx
 from monitor.facts.plain import plain
 from monitor.proposals.records import AddModel, Edit, Kind, Proposal, Put, PutLink, PutSource
@@ -17,7 +19,11 @@ from monitor.sources.base import IMPLIED
 CORRECTED = ("license", "parameters")
 VENDOR = "page"
 """The kind of source in which a maker speaks of its own models; lists are somebody else's."""
-HUB_FIELDS = {"huggingface": ("huggingface", "model"), "github": ("github", "repo")}
+HUB_FIELDS = {
+    "huggingface": ("huggingface", "model"),
+    "modelscope": ("modelscope", "model"),
+    "github": ("github", "repo"),
+}
 """Fields that name a model or repository, and the kind and key of a source that watches it."""
 
 
@@ -64,7 +70,7 @@ def _edit(
     if field in ("website", "link"):
         return _link(provider, each)
     if field == "generation" and model is not None:
-        return _newer(provider, model, each)
+        return _newer(config, known, provider, model, each)
     return None
 
 
@@ -205,19 +211,48 @@ def _link_name(provider: Provider, url: str) -> str:
     return next((link.name for link in provider.links if link.url == url), "")
 
 
-def _newer(provider: Provider, model: Model, each: Judged) -> Proposal | None:
+def _newer(
+    config: Config, known: Known, provider: Provider, model: Model, each: Judged
+) -> Proposal | None:
     if each.by is None or not each.observed:
         return None
-    id_, hub = each.observed, each.by.said.subject.startswith("hf:")
-    key = "huggingface" if hub else "api"
-    if any(getattr(other, key) == id_ for other in provider.models):
+    found, hub = each.observed, each.by.said.subject.startswith("hf:")
+    key, id_ = ("huggingface", found) if hub else ("api", _own_id(config, known, provider, found))
+    if id_ and any(getattr(other, key) == id_ for other in provider.models):
         return None
-    name = id_.rpartition("/")[2]
+    name = (id_ or found).rpartition("/")[2]
     if any(other.name == name for other in provider.models):
         return None
     title = f"{provider.name} offers {name}, a newer generation of {model.name}"
-    edit = AddModel(provider.id, (("name", name), (key, id_)))
-    return _made("model", provider, each, title, (edit,), id_)
+    edit = AddModel(provider.id, (("name", name), *([(key, id_)] if id_ else [])))
+    return _made("model", provider, each, title, (edit,), found)
+
+
+def _own_id(config: Config, known: Known, provider: Provider, name: str) -> str | None:
+    """A model's API id as its maker writes it; None where only others name it, each in its way."""
+    own = {w.source.id for w in config.sources if w.provider == provider.id and _own(provider, w)}
+    ids = [row.name for row in known.rows(provider.id) if row.source in own and _is_id(row.name)]
+    meant = read_generation(name)
+    alike = (id_ for id_ in ids if meant is not None and read_generation(id_) == meant)
+    return name if name in ids else next(alike, None)
+
+
+def _is_id(name: str) -> bool:
+    """Say whether a row's name may be an id, and not only what people call a model."""
+    return not any(letter.isspace() for letter in name)
+
+
+def _own(provider: Provider, watched: Watched) -> bool:
+    """Say whether a maker speaks of itself: on a page, or in a list of its own site."""
+    if watched.source.kind == VENDOR:
+        return True
+    site = _site(provider.website)
+    its = _site(getattr(watched.source, "url", None))
+    return bool(site) and (its == site or its.endswith(f".{site}"))
+
+
+def _site(url: str | None) -> str:
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
 
 
 def _made(

@@ -8,8 +8,9 @@ from monitor.config import Config
 from monitor.facts.licenses import spdx
 from monitor.facts.plain import plain
 from monitor.facts.sizes import measured
-from monitor.model import Event, Json, stamp
+from monitor.model import Event
 from monitor.proposals.records import AddProvider, Proposal
+from monitor.values import Json, stamp
 
 
 def newcomers(config: Config, events: Sequence[Event]) -> Iterator[Proposal]:

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.model import NO_EVIDENCE, Evidence, Json, dumps
+from monitor.model import NO_EVIDENCE, Evidence
+from monitor.values import Json, dumps
 
 Kind = Literal["correct", "retire", "rename", "link", "model", "newcomer", "look"]
 KINDS: dict[Kind, str] = {

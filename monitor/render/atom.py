@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from monitor.config import Config
-from monitor.model import Event, stamp
+from monitor.model import Event
 from monitor.render.clean import clean
 from monitor.render.markdown import http_url
 from monitor.render.values import moved
+from monitor.values import stamp
 
 MOST = 100
 """Events in the feed."""

@@ -39,6 +39,7 @@ ORDER: tuple[Label, ...] = (
 """The gravest first: of several statements in one place the first label is shown."""
 FIELDS: Mapping[str, str] = {
     "huggingface": "Hugging Face id",
+    "modelscope": "ModelScope id",
     "github": "GitHub repository",
     "api": "API id",
     "open_source": "open source",

@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from monitor.config import Config
 from monitor.facts.order import natural
 from monitor.grouping import Group, grouped
-from monitor.model import SEVERITIES, Event, Json, Severity, Trouble, stamp
+from monitor.model import SEVERITIES, Event, Severity, Trouble
 from monitor.render.evidence import LABELS, NO_TEXTS, ORDER, Label, field_name
 from monitor.render.lines import Line, lines
 from monitor.render.values import iso_week
+from monitor.values import Json, stamp
 
 Claim = Mapping[str, Json]
 """A claim with its verdict, as the contract's JSON has it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.config import Link, Model, Provider
 from monitor.render.evidence import Statements, States
 
-ABOUT_ITSELF = ("huggingface", "github", "api", "organisation", "generation")
+ABOUT_ITSELF = ("huggingface", "modelscope", "github", "api", "organisation", "generation")
 """Fields of a model that its name stands for: the page does not write them out."""
 
 

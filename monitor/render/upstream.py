@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from monitor.config import Model, Watched
+from monitor.facts.identity import model_name, subject_name
 from monitor.facts.order import natural
-from monitor.model import Json, Known, Snapshot
+from monitor.model import Known, Snapshot
 from monitor.render.clean import clean
 from monitor.render.markdown import address
 from monitor.render.rows import (
@@ -25,6 +26,7 @@ from monitor.render.rows import (
 from monitor.render.values import field as member
 from monitor.render.values import shown, when, words
 from monitor.sources.base import Upstream
+from monitor.values import Json
 
 NEWEST_MODELS, NEWEST_ENTRIES = 5, 3
 ABOUT = ("repository", "package", "paper")
@@ -86,11 +88,13 @@ def upstream(
 
 
 def _said(snapshot: Snapshot, known: Known) -> Said:
-    return Said(known.value, Trace(known.observed_at, snapshot.source, snapshot.evidence))
+    return Said(known.value, Trace(known.observed_at, snapshot.source, snapshot.shown_by(known)))
 
 
 def _claimed(model: Model, hub: Facts, shutdowns: Iterable[Shutdown]) -> Claimed:
     seen = _hub_model(f"hf:{model.huggingface}", hub) if model.huggingface else None
+    if seen is None and model.modelscope:
+        seen = _hub_model(f"modelscope:{model.modelscope}", hub)
     mine = [row for row in shutdowns if model.api and row.model.split("/")[-1] == model.api]
     return Claimed(model.name, model.parameters, model.license, seen, tuple(mine))
 
@@ -100,13 +104,23 @@ def _newest(facts: Facts, told: set[str]) -> list[HubModel]:
 
     By upstream's date; where there is none by our first sight, then by the greater version.
     """
-    models = (_hub_model(subject, facts) for subject in facts.subjects if subject[:3] == "hf:")
+    models = (_hub_model(subject, facts) for subject in _published(facts, told))
     base = [model for model in models if model and not model.variant and model.id not in told]
     base.sort(
         key=lambda model: (model.created_at or LONG_AGO, model.trace.since, natural(model.id)),
         reverse=True,
     )
     return base[:NEWEST_MODELS]
+
+
+def _published(facts: Facts, told: set[str]) -> Iterator[str]:
+    """The models on Hugging Face, and those that are on ModelScope alone."""
+    hub = [subject for subject in facts.subjects if subject.startswith("hf:")]
+    names = {*map(subject_name, hub), *map(model_name, told)}
+    yield from hub
+    for subject in facts.subjects:
+        if subject.startswith("modelscope:") and subject_name(subject) not in names:
+            yield subject
 
 
 def _hub_model(subject: str, facts: Facts) -> HubModel | None:
@@ -117,7 +131,7 @@ def _hub_model(subject: str, facts: Facts) -> HubModel | None:
     said = facts.subjects.get(subject, {})
     if (model := said.get("model")) is None:
         return None
-    name = subject.removeprefix("hf:")
+    name = subject.partition(":")[2]
     size = _value(said, "parameters")
     also = (_trace(said, predicate) for predicate in ("parameters", "license", "access"))
     return HubModel(

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from monitor.facts.sizes import measured
-from monitor.model import Json, moment
 from monitor.render.clean import clean, cut
+from monitor.values import Json, moment
 
 SHORT = 80
 """The longest text of a value that stands in a line."""

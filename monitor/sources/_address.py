@@ -23,6 +23,11 @@ class AddressSource(Source):
 
     url: str
 
+    @property
+    def subject(self) -> str:
+        """Its id, for a page and its typed rows are about no thing with a name of its own."""
+        return self.id
+
     def default_id(self) -> str:
         return f"{self.kind}:{self.url}"
 

@@ -14,15 +14,21 @@ from datetime import datetime
 from functools import reduce
 from typing import TypeVar
 
-from monitor.model import Json, Key, Noise
+from monitor.model import Key, Noise
 from monitor.text.blocks import STEP
 from monitor.text.muting import is_text, mark_of, numbers_mark, said
+from monitor.text.words import pairs
+from monitor.values import Json
 
 Reading = Mapping[Key, Json]
 T = TypeVar("T")
 
 LONGEST = 200
 """Characters of a noisy text that are kept for people to read."""
+COMPARED = 200
+"""Texts that went, and that came, which may be one that was edited."""
+DRAWN = 2
+"""Items that vary in each reading of a list of which a few are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,16 @@ class _Draft:
     varied: bool = False
 
 
-def agree(readings: Sequence[Reading], known: Reading, at: datetime) -> Agreement:
-    """Hold readings against each other; `known` is what was believed before, `at` dates noise."""
+def agree(
+    readings: Sequence[Reading],
+    known: Reading,
+    at: datetime,
+    turning: Container[str] = frozenset(),
+) -> Agreement:
+    """Hold readings against each other; `known` is what was believed before, `at` dates noise.
+
+    `turning` are the marks of blocks that were seen to take turns in looks before.
+    """
     if len(readings) == 1:
         return Agreement(readings[0])
     draft = _Draft()
@@ -54,7 +68,7 @@ def agree(readings: Sequence[Reading], known: Reading, at: datetime) -> Agreemen
             draft, key, [reading[key] for reading in readings if key in reading], known, readings
         )
     numbers = _same_sentences(draft, readings)
-    _hold_places(draft, readings, known, numbers)
+    _hold_places(draft, readings, known, numbers, turning)
     turns = [
         Noise("turns", mark_of(key[1]), said(value)[:LONGEST], at)
         for key, value in (draft.stray | draft.turning).items()
@@ -102,23 +116,41 @@ def _same_sentences(draft: _Draft, readings: Sequence[Reading]) -> dict[str, Jso
 
 
 def _hold_places(
-    draft: _Draft, readings: Sequence[Reading], known: Reading, told: Container[str]
+    draft: _Draft,
+    readings: Sequence[Reading],
+    known: Reading,
+    told: Container[str],
+    turning: Container[str],
 ) -> None:
     """Keep what was known where every reading has something that varies in its place.
 
     Of a quote that is drawn by lot no two fetches show the same; that the known one is not among
     them does not say that it is gone. (`told` are sentences that are there with other numbers.)
+    What was seen to vary before, while the known one stood beside it, has not taken its place;
+    unless most of what stands there varies, or several items of a list, which are drawn from many
+    then. Nor is anything held that all readings have in another form: it was edited.
     """
     drawn = {said(it) for it in (draft.stray | draft.turning).values() if _kind(it) == "heading"}
-    free = _in_common(Counter(_place(it, drawn) for it in _of(draft.stray, r)) for r in readings)
-    if not free:
+    fresh = {key: it for key, it in draft.stray.items() if mark_of(key[1]) not in turning}
+    places, new = (
+        _in_common(Counter(_place(it, drawn) for it in _of(strays, r)) for r in readings)
+        for strays in (draft.stray, fresh)
+    )
+    if not places:
         return
     seen = {key for reading in readings for key in reading}
-    for key, value in known.items():
-        if not is_text(key[1]) or key in seen or not free[_place(value, drawn)]:
-            continue
-        if numbers_mark(value) not in told:
-            free[_place(value, drawn)] -= 1
+    stays = Counter(_place(value, drawn) for key, value in known.items() if key in seen)
+    went = [key for key in known if is_text(key[1]) and key not in seen]
+    came = [said(value) for key, value in draft.facts.items() if key not in known]
+    old = [said(known[key]) for key in went[:COMPARED]]
+    edited = {went[before] for before, _ in pairs(old, came[:COMPARED])}
+    for key in (key for key in went if key not in edited):
+        value, place = known[key], _place(known[key], drawn)
+        least = min(stays[place] + 1, DRAWN) if place[0] == "li" else stays[place] + 1
+        varies = mark_of(key[1]) in turning or places[place] >= least
+        free = places if varies else new
+        if free[place] and numbers_mark(value) not in told:
+            free[place] -= 1
             draft.facts[key] = draft.turning[key] = value
 
 

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Evidence, Fact, Json, Look, Unmodified
+from monitor.facts.plain import plain
+from monitor.model import Cover, Evidence, Fact, Look, Unmodified
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Member, Request, Source, Upstream, Visit
 from monitor.sources.github.parts import (
@@ -28,9 +29,11 @@ from monitor.sources.github.parts import (
     about,
     is_bare,
     observation,
+    replaced,
 )
 from monitor.sources.github.releases import Rows, part
 from monitor.sources.github.values import first_notes, is_tag
+from monitor.values import Json
 
 MOST_PAGES = 10
 """Pages of one listing that one look reads."""
@@ -89,6 +92,10 @@ class Forge(Source):
         """Where the API tells of the repository."""
 
     @abstractmethod
+    def numbered_url(self, number: Json) -> str:
+        """Where the API tells of the repository with this number, whatever it is called."""
+
+    @abstractmethod
     def listing_url(self, listed: Listed) -> str:
         """Where the first page of a listing is, newest first."""
 
@@ -145,9 +152,8 @@ class Told:
     evidence: Evidence
 
     def own(self) -> Part:
-        """The part, each fact with its evidence."""
-        facts = [replace(fact, evidence=self.evidence) for fact in self.part.facts]
-        return replace(self.part, facts=facts)
+        """The part with its evidence."""
+        return replace(self.part, evidence=self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,8 @@ def _look(forge: Forge, member: Member) -> Generator[Request, Answer, Look]:
         found = forge.repository(answer)
         untold = untold and found.archived is None
         watch = asked.watch - ({"archived"} if untold else set())
-        _same(asked, found, forge.named)
+        if asked.is_another(found.id):
+            return (yield from _another(forge, asked, found))
         known = about(replace(asked, watch=watch), found, answer.evidence.fetched_at)
         told.append(Told(known, answer.evidence))
         home, number = found.url, found.id
@@ -291,13 +298,20 @@ def _notes(forge: Forge, asked: Asked, read: Iterable[tuple[Row, Json]]) -> dict
     return {tag: first for tag, text in texts.items() if (first := first_notes(text))}
 
 
-def _same(asked: Asked, found: Repository, key: str) -> None:
-    if asked.known_id not in (None, found.id):
-        raise LookFailed(
-            "unreadable",
-            f"{asked.repo} is now another repository (id {found.id}, was {asked.known_id}): "
-            f"correct `{key}`, or give the source a new `id` to begin anew",
-        )
+def _another(forge: Forge, asked: Asked, found: Repository) -> Generator[Request, Answer, Look]:
+    """Another repository has the name. Ours is gone, or has a new one: its number tells."""
+    url = forge.numbered_url(asked.known_id)
+    answer = yield ask(forge, url, conditional=False, may_lack=True)
+    if answer.status == 404:
+        return replaced(asked, found, answer.evidence, forge.named)
+    ours = forge.repository(answer)
+    raise LookFailed(
+        "unreadable",
+        f"{asked.repo} is now another repository (id {found.id}, was {asked.known_id}), and the "
+        f"one it was is called {plain(ours.name)}: correct `{forge.named}`",
+        url=answer.url,
+        status=answer.status,
+    )
 
 
 def _branches(forge: Forge, asked: Asked, home: str) -> Steps:

@@ -14,10 +14,11 @@ from monitor.errors import LookFailed, Unreadable
 from monitor.facts.licenses import UNRECOGNISED, spdx
 from monitor.facts.order import natural
 from monitor.facts.plain import plain
-from monitor.model import Cover, Fact, Json, Snapshot, dated
+from monitor.model import Cover, Fact, Snapshot
 from monitor.sources._forge import Server
 from monitor.sources.base import Source
 from monitor.sources.github.values import is_tag, when
+from monitor.values import Json, dated
 
 MOST_RELEASES = 1_000
 """Releases of one package that are facts: the newest."""

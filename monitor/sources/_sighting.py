@@ -13,16 +13,18 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from monitor.errors import LookFailed
-from monitor.model import Body, Fact, Failure, Json, Key, Look, Observation
+from monitor.model import Body, Fact, Failure, Key, Look, Observation
 from monitor.sources._agreement import Agreement, agree
 from monitor.sources.base import Answer, Member
 from monitor.text.muting import is_text, mark_of, mute
+from monitor.values import Json
 
 FEW, MANY, MOST = 2, 10, 13
-"""Fetches that must show a change: as a rule; of a page that is new to us; of a block that was
-seen to take turns. A page that draws one of two by lot shows ten times the same once in 512."""
+"""Fetches that must show a change: as a rule; of a block that is new to us; of one that was seen
+to take turns. A page that draws one of two by lot shows ten times the same once in 512."""
 WATCHED = timedelta(days=5)
-"""How long a page must have stood unchanged for a second fetch to be enough."""
+"""How long what is gone must have stood, and a page been watched, for a second fetch to be enough.
+What comes was missing as long as the page was watched."""
 LARGE = 24
 """Blocks that differ from which on no lots were drawn."""
 SETTLED = timedelta(minutes=1)
@@ -85,7 +87,7 @@ class Sighting:
         if not self._twice:
             return first
         agreed = self._agreed(self._known or {})
-        facts = tuple(Fact(*key, agreed.facts[key]) for key in sorted(agreed.facts))
+        facts = tuple(Fact(*key, value) for key, value in agreed.facts.items())
         return replace(
             first,
             facts=facts,
@@ -106,7 +108,12 @@ class Sighting:
     def _agreed(self, known: Mapping[Key, Json]) -> Agreement:
         looks = {id(look): look for look in self._looks}.values()  # the same bytes are one look
         readings = [{fact.key: fact.value for fact in look.facts} for look in looks]
-        return agree(readings, known, self._answers[0].fetched_at)
+        turning = self._turning()
+        return agree(readings, known, self._answers[0].fetched_at, turning)
+
+    def _turning(self) -> frozenset[str]:
+        """The marks of the blocks that were seen to take turns before."""
+        return frozenset(noise.mark for noise in self._member.noise if noise.kind == "turns")
 
     def _differences(self, known: Mapping[Key, Json]) -> set[Key]:
         """The facts that all fetches say otherwise than what is known."""
@@ -124,20 +131,22 @@ class Sighting:
 
     def _enough(self, differs: set[Key]) -> int:
         """How many fetches must show this difference for it to be believed."""
-        turns = {noise.mark for noise in self._member.noise if noise.kind == "turns"}
-        if any(is_text(key[1]) and mark_of(key[1]) in turns for key in differs):
+        turning = self._turning()
+        if any(is_text(key[1]) and mark_of(key[1]) in turning for key in differs):
             return MOST
-        if len(differs) > LARGE or self._steady():
+        if len(differs) > LARGE or self._steady(differs):
             return FEW
         return MANY
 
-    def _steady(self) -> bool:
-        """Whether the page is known to show everyone the same, or says itself that it changed."""
+    def _steady(self, differs: set[Key]) -> bool:
+        """Whether what differs is known to be shown to everyone, or the page says it changed."""
         snapshot, first = self._member.snapshot, self._answers[0]
-        changed_at = None if snapshot is None else snapshot.evidence.fetched_at
-        if changed_at is None:
+        if snapshot is None or snapshot.evidence.fetched_at is None or not snapshot.facts:
             return False
-        if first.fetched_at - changed_at > WATCHED:
+        changed_at = snapshot.evidence.fetched_at
+        stood = [known.observed_at for key in differs if (known := snapshot.facts.get(key))]
+        watched = min(known.observed_at for known in snapshot.facts.values())
+        if first.fetched_at - max([watched, *stood]) > WATCHED:
             return True
         modified = {answer.headers.get("last-modified") for answer in self._answers}
         at = _http_date(modified.pop()) if len(modified) == 1 else None

@@ -13,11 +13,12 @@ from pydantic import field_validator
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts.plain import plain
-from monitor.model import Cover, Fact, Failure, Json, Look, Snapshot, Unmodified
+from monitor.model import Cover, Fact, Failure, Look, Snapshot, Unmodified
 from monitor.sources._forge import Server
 from monitor.sources.base import Answer, Member, Request, Source, Upstream, Visit, kind
 from monitor.sources.github.values import when
 from monitor.text.feeds import tree
+from monitor.values import Json
 
 ATOM, ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
 LONGEST_TITLE, LONGEST_NOTE = 300, 300

@@ -27,17 +27,19 @@ from monitor.model import (
     Cover,
     Evidence,
     Fact,
-    Json,
     Look,
     Noise,
     Observation,
     Severity,
     Snapshot,
-    canonical,
 )
+from monitor.values import Json, canonical
 
 IMPLIED = "implied:"
 """What the ids of looks begin with that `sources.toml` only implies; no source may be called so."""
+WATCHED = "@watched"
+"""A mark in an observation's scope (no predicate is called so): the thing that was looked at, by
+its default id, where a person gave the source an id that does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Upstream:
     github_graphql: str = "https://api.github.com/graphql"
     github_server: str = "https://github.com"
     huggingface: str = "https://huggingface.co"
+    modelscope: str = "https://modelscope.cn"
     github_token: bool = False
     huggingface_token: bool = False
 
@@ -65,6 +68,7 @@ class Upstream:
             github_graphql=at("GITHUB_GRAPHQL_URL", usual.github_graphql),
             github_server=at("GITHUB_SERVER_URL", usual.github_server),
             huggingface=at("HF_ENDPOINT", usual.huggingface),
+            modelscope=modelscope_at(environ),
             github_token=bool(environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")),
             huggingface_token=bool(environ.get("HF_TOKEN")),
         )
@@ -158,7 +162,8 @@ class Member:
     @property
     def settled(self) -> bool:
         """A snapshot stands that answers today's question: a 304 is enough."""
-        return self.snapshot is not None and dict(self.snapshot.scope) == dict(self.source.scope())
+        question = dict(self.source.question())
+        return self.snapshot is not None and dict(self.snapshot.scope) == question
 
 
 Visit = Generator[Request, Answer, Sequence[Look]]
@@ -185,6 +190,11 @@ class Source(BaseModel, ABC):
         """The kind of event that a lasting 404 is; None where it is an ordinary failure."""
         return None
 
+    @property
+    def subject(self) -> str:
+        """What the facts of a source that looks at one thing are about."""
+        return self.default_id()
+
     @abstractmethod
     def default_id(self) -> str:
         """The id where none is given; it survives redirects and renames."""
@@ -196,6 +206,13 @@ class Source(BaseModel, ABC):
     def scope(self) -> Mapping[str, str]:
         """What of this source's keys decides which facts there are, by family of predicates."""
         return NOTHING
+
+    def question(self) -> Mapping[str, str]:
+        """The scope of a look, and what is looked at where the id does not say it."""
+        thing = self.default_id()
+        if self.id == thing or self.id.startswith(IMPLIED):
+            return self.scope()
+        return {**self.scope(), WATCHED: thing}
 
     @abstractmethod
     def would_fetch(self, upstream: Upstream) -> Sequence[str]:
@@ -225,7 +242,7 @@ class Source(BaseModel, ABC):
             facts=tuple(known[key] for key in sorted(known)),
             covers=tuple(covers),
             counters=tuple(counters),
-            scope=self.scope(),
+            scope=self.question(),
         )
 
 
@@ -243,6 +260,13 @@ def kind(name: str) -> Callable[[type[S]], type[S]]:
         return cls
 
     return register
+
+
+def modelscope_at(environ: Mapping[str, str]) -> str:
+    """Where ModelScope is. Its client reads the same two names, and takes a bare host too."""
+    named = environ.get("MODELSCOPE_ENDPOINT") or environ.get("MODELSCOPE_DOMAIN")
+    address = named or Upstream().modelscope
+    return (address if "://" in address else f"https://{address}").rstrip("/")
 
 
 def origin(url: str) -> str:

@@ -9,12 +9,12 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor.facts.licenses import UNRECOGNISED, spdx
-from monitor.model import Json
 from monitor.sources._forge import Forge, Listed, Row, Server, shaped
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, kind
 from monitor.sources.github.parts import Repository
 from monitor.sources.github.values import release_value, tag_value
+from monitor.values import Json
 
 _WORD = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9_.-]{1,100}"
 _NAME = re.compile(rf"{_WORD}/{_WORD}")
@@ -85,6 +85,9 @@ class Codeberg(Forge):
 
     def repository_url(self) -> str:
         return f"{self.server}/api/v1/repos/{self.repo}"
+
+    def numbered_url(self, number: Json) -> str:
+        return f"{self.server}/api/v1/repositories/{number}"
 
     def listing_url(self, listed: Listed) -> str:
         return f"{self.repository_url()}/{listed}?limit={self.per_page}"

@@ -9,10 +9,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from monitor.errors import LookFailed
-from monitor.model import Fact, Json, Observation, Snapshot, dumps
+from monitor.model import Fact, Observation, Snapshot
 from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, kind
 from monitor.text.feeds import Entry, read_feed
+from monitor.values import Json, dumps
 
 PREFIX = "entry:"
 MOST_NAMES = 20

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor.errors import Unreadable
 from monitor.facts.licenses import UNRECOGNISED, spdx
-from monitor.model import Cover, Fact, Json
+from monitor.model import Cover, Fact
 from monitor.sources._forge import Forge, Listed, Row, Server, Told, ask, shaped
 from monitor.sources.base import Answer, Request, kind
 from monitor.sources.github.parts import Asked, Part, Repository
 from monitor.sources.github.values import is_prerelease, release_value, tag_value
+from monitor.values import Json
 
 _SEGMENT = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}"
 _PATH = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT}){{1,20}}")
@@ -103,6 +104,9 @@ class Gitlab(Forge):
 
     def repository_url(self) -> str:
         return f"{self._project_url()}?license=true"
+
+    def numbered_url(self, number: Json) -> str:
+        return f"{self.server}/api/v4/projects/{number}?license=true"
 
     def listing_url(self, listed: Listed) -> str:
         return f"{self._project_url()}/{_LISTINGS[listed]}"

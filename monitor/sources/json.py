@@ -17,9 +17,10 @@ from pydantic import Field, field_validator
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts import dates
-from monitor.model import Cover, Fact, Json, Observation, Snapshot, canonical, dumps
+from monitor.model import Cover, Fact, Observation, Snapshot
 from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, kind
+from monitor.values import Json, canonical, dumps
 
 _LONGEST_KEY, _LONGEST_VALUE, _MOST_OF_A_KEY = 300, 2_000, 20
 _SHORT = _LONGEST_VALUE // 6

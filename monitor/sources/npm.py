@@ -17,11 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts.order import natural
 from monitor.facts.plain import plain
-from monitor.model import Cover, Fact, Json, Look, Unmodified
+from monitor.model import Cover, Fact, Look, Unmodified
 from monitor.sources import _registry as registry
 from monitor.sources._forge import Server, ask, shaped
 from monitor.sources._registry import Registry, Value
 from monitor.sources.base import Answer, Member, Request, Upstream, Visit, kind
+from monitor.values import Json
 
 NPMJS = "https://registry.npmjs.org"
 WHOLE = "application/json"
@@ -149,7 +150,7 @@ def _settled(source: Npm, member: Member) -> bool:
     if member.snapshot is None:
         return False
     scope = {name: text for name, text in member.snapshot.scope.items() if name != TOO_LARGE}
-    return scope == dict(source.scope())
+    return scope == dict(source.question())
 
 
 def _latest(source: Npm, member: Member, found: _Document, answer: Answer) -> str:

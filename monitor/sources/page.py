@@ -13,15 +13,16 @@ from pydantic import Field, field_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Fact, Json, Observation, Snapshot, dumps
+from monitor.model import Cover, Fact, Observation, Snapshot
 from monitor.sources._address import AddressSource
 from monitor.sources.base import Answer, Member, kind
 from monitor.text import Page, block_facts, decode_html, markdown_page, read_html, text_blocks
 from monitor.text.astray import astray
 from monitor.text.disguise import disguised
 from monitor.text.typed import typed
+from monitor.values import Json, dumps
 
-_EXTRACTOR = "3"
+_EXTRACTOR = "4"
 """Raised whenever the reading of pages changes: what a snapshot holds is then read again from the
 kept body, or takes a new baseline where that is lost."""
 
@@ -154,13 +155,13 @@ def _question(scope: Mapping[str, str]) -> list[Json] | None:
 def _form(answer: Answer, text: str) -> str:
     """Say how a body is to be read; Unreadable where it is not for reading."""
     media_type, path = answer.media_type, urlsplit(answer.url).path.lower()
-    if media_type in _MARKUP or _LOOKS_LIKE_HTML.match(text[:2_000]):
+    is_binary = "\0" in text[:1_000]
+    if not is_binary and (media_type in _MARKUP or _LOOKS_LIKE_HTML.match(text[:2_000])):
         return "html"
     if media_type == "application/json" or media_type.endswith("+json"):
         raise Unreadable('this is JSON and no page: use kind = "json"')
     if media_type.endswith(("rss+xml", "atom+xml")):
         raise Unreadable('this is a feed and no page: use kind = "feed"')
-    is_binary = "\0" in text[:1_000]
     is_text = (media_type.startswith("text/") or media_type in _UNTYPED) and not is_binary
     if is_text and (media_type.endswith("markdown") or path.endswith(_MARKDOWN)):
         return "markdown"

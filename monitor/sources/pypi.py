@@ -24,11 +24,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts.order import natural
-from monitor.model import Cover, Fact, Json, Look, Unmodified
+from monitor.model import Cover, Fact, Look, Unmodified
 from monitor.sources import _registry as registry
 from monitor.sources._forge import Server, ask, shaped
 from monitor.sources._registry import Registry, Value
 from monitor.sources.base import Answer, Member, Request, Upstream, Visit, kind
+from monitor.values import Json
 
 MOST_FILES, LONGEST_NAME = 50_000, 300
 ACCEPT = "application/vnd.pypi.simple.v1+json"

@@ -11,9 +11,10 @@ import zstandard
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor.model import Body, Evidence, dumps
+from monitor.model import Body, Evidence
 from monitor.store.schema import BodyRow, SourceRow, digest
 from monitor.store.standings import batches
+from monitor.values import dumps
 
 LEVEL = 6
 LARGEST = 200_000_000

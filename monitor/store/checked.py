@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import NoReturn, TypeVar
 
 from monitor.errors import Complaint, StoreError
-from monitor.model import Json, Key
+from monitor.model import Key
+from monitor.values import Json
 
 _GIT = "put it back as it was: git checkout -- {file}"
 FORGET = (_GIT, "or delete it: the next look takes a new baseline")

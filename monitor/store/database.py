@@ -47,7 +47,7 @@ def connect(url: str) -> Engine:
     the engine lives, so a process that opened a new one for each pass would grow. Disposed of, it
     has no connection, and makes new ones when it is used again.
     """
-    place = _place(url)
+    place = place_of(url)
     if place.drivername == "postgresql+psycopg":
         return create_engine(place, pool_pre_ping=True)
     return _sqlite(place)
@@ -70,30 +70,17 @@ def copied(original: Engine, copy: Engine) -> None:
                 target.execute(insert(table), [dict(row) for row in part])
 
 
-def stored(url: str) -> bool:
-    """Say whether there is a database of our revision at `url`; creates nothing."""
-    place = _place(url)
-    if _is_file(place) and not Path(place.database or "").exists():
-        return False
-    engine = connect(url)
-    try:
-        with letters(engine), engine.connect() as connection:
-            return _revision(connection) == HEAD
-    finally:
-        engine.dispose()
-
-
 def migrate(engine: Engine) -> None:
     """Bring the tables to our revision, in one transaction. StoreError if that is not possible."""
     if _is_file(engine.url):
         _make_room(Path(engine.url.database or ""))
     with letters(engine):
         with engine.connect() as connection:
-            if _revision(connection) == HEAD:
+            if revision(connection) == HEAD:
                 return
         with writing(engine).begin() as connection:
             _only_us(connection)
-            if _revision(connection) != HEAD:
+            if revision(connection) != HEAD:
                 _upgrade(connection)
 
 
@@ -111,7 +98,8 @@ def letters(engine: Engine) -> Iterator[None]:
         raise StoreError(_letter(engine.url, str(error.orig).strip())) from error
 
 
-def _place(url: str) -> URL:
+def place_of(url: str) -> URL:
+    """Read a database URL. StoreError if it is none of ours."""
     try:
         place = make_url(url)
     except ArgumentError as error:
@@ -131,8 +119,15 @@ def _place(url: str) -> URL:
 _EXPECTED = "expected sqlite:////path/to/monitor.db or postgresql://user@host/name"
 
 
+def file_of(place: URL) -> Path | None:
+    """The file of an SQLite database; None for one in memory or on a server."""
+    if place.get_backend_name() != "sqlite" or place.database in (None, "", ":memory:"):
+        return None
+    return Path(place.database or "")
+
+
 def _is_file(place: URL) -> bool:
-    return place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:")
+    return file_of(place) is not None
 
 
 def _sqlite(place: URL) -> Engine:
@@ -171,7 +166,8 @@ def _make_room(path: Path) -> None:
         ) from error
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The revision of the tables; None where there are none of ours."""
     inspector: Inspector = inspect(connection)
     if not inspector.has_table(VERSIONS):
         return None
@@ -198,7 +194,7 @@ def _upgrade(connection: Connection) -> None:
     except CommandError as error:
         raise StoreError(
             f"{_shown(connection.engine.url)}: the database was written by a newer monitor "
-            f"(revision {_revision(connection)}, this one knows {HEAD})\n"
+            f"(revision {revision(connection)}, this one knows {HEAD})\n"
             "  upgrade: pip install --upgrade catalog-monitor\n"
             "  or name another database with --database: it is rebuilt from the text files"
         ) from error

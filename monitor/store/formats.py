@@ -6,11 +6,13 @@ Every reader raises StoreError that names the file, the line where it is known, 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import cast, get_args
 
 from monitor.errors import FailureClass, StoreError
@@ -19,7 +21,6 @@ from monitor.model import (
     Event,
     Evidence,
     Held,
-    Json,
     Key,
     Known,
     Noise,
@@ -27,8 +28,6 @@ from monitor.model import (
     Snapshot,
     Trouble,
     event_from_json,
-    moment,
-    stamp,
 )
 from monitor.store.checked import (
     CLEAR,
@@ -45,6 +44,7 @@ from monitor.store.checked import (
     misshapen,
     text_of,
 )
+from monitor.values import Json, dumps, moment, stamp
 
 SNAPSHOT, PENDING = "monitor/snapshot/1", "monitor/pending/1"
 HEADER = ("subject", "counter", "week", "value")
@@ -79,7 +79,10 @@ class Reading:
 
 
 def write_snapshot(snapshot: Snapshot) -> bytes:
-    """Lay a snapshot out with one fact a line, sorted, so that a git diff reads as a change log."""
+    """Lay a snapshot out with one fact a line, sorted, so that a git diff reads as a change log.
+
+    A fact with evidence of its own names it; each such `answer` stands once, before the facts.
+    """
     head: dict[str, Json] = {
         "schema": SNAPSHOT,
         "source": snapshot.source,
@@ -87,28 +90,46 @@ def write_snapshot(snapshot: Snapshot) -> bytes:
         "evidence": snapshot.evidence.as_json(),
         "scope": dict(snapshot.scope),
     }
+    shown = {known.evidence for known in snapshot.facts.values() if known.evidence}
+    names = {evidence: _named(evidence) for evidence in shown}
     facts = (
-        _members(
-            {
-                "subject": subject,
-                "predicate": predicate,
-                "value": known.value,
-                "observed_at": stamp(known.observed_at),
-            }
-        )
-        for (subject, predicate), known in sorted(snapshot.facts.items(), key=lambda item: item[0])
+        _fact(key, known, names[known.evidence] if known.evidence else None)
+        for key, known in sorted(snapshot.facts.items(), key=lambda item: item[0])
     )
     lines = [f'"{name}": {_dumps(value)},' for name, value in head.items()]
-    return _encoded("\n".join(["{", *lines, '"facts": [', *_listed(facts), "]", "}", ""]))
+    rows = {f'"{name}": {_dumps(evidence.as_json())}' for evidence, name in names.items()}
+    table = ['"answers": {', *_listed(sorted(rows)), "},"] if rows else []
+    return _encoded("\n".join(["{", *lines, *table, '"facts": [', *_listed(facts), "]", "}", ""]))
+
+
+def _fact(key: Key, known: Known, answer: str | None) -> str:
+    members: dict[str, Json] = {
+        "subject": key[0],
+        "predicate": key[1],
+        "value": known.value,
+        "observed_at": stamp(known.observed_at),
+    }
+    return _members(members | ({"answer": answer} if answer else {}))
+
+
+def _named(evidence: Evidence) -> str:
+    """What an answer is called within a snapshot's file."""
+    return hashlib.sha256(_encoded(dumps(evidence.as_json()))).hexdigest()[:12]
 
 
 def read_snapshot(data: bytes, file: str) -> Snapshot:
     """Read a snapshot back."""
     document = document_of(data, file, SNAPSHOT, FORGET)
     try:
+        answers = {
+            name: Evidence.from_json(an_object(answer))
+            for name, answer in an_object(document.get("answers") or {}).items()
+        }
         facts = {
             (a_text(fact["subject"]), a_text(fact["predicate"])): Known(
-                given(fact["value"]), given(moment(a_text(fact["observed_at"])))
+                given(fact["value"]),
+                given(moment(a_text(fact["observed_at"]))),
+                answers[a_text(fact["answer"])] if "answer" in fact else None,
             )
             for fact in map(an_object, a_list(document["facts"]))
         }
@@ -157,7 +178,11 @@ def trouble_as_json(trouble: Trouble | None) -> Json:
         "consecutive": trouble.consecutive,
         "told": list(trouble.told) or False,
     }
-    return row | ({"otherwise": trouble.otherwise} if trouble.otherwise else {})
+    if trouble.otherwise:
+        row["otherwise"] = trouble.otherwise
+    if trouble.began:
+        row["began"] = [[error, stamp(since)] for error, since in trouble.began]
+    return row
 
 
 def absent_as_json(absent: Iterable[Key]) -> Json:
@@ -205,6 +230,7 @@ def pending_from_json(row: Mapping[str, Json]) -> Pending:
             consecutive=a_count(trouble["consecutive"]),
             told=tuple(map(_failure, told)) if isinstance(told, list) else _once_told(told, error),
             otherwise=a_count(trouble.get("otherwise", 0)),
+            began=tuple(map(_began, a_list(trouble.get("began") or []))),
         ),
         absent,
         held,
@@ -234,6 +260,11 @@ def _failure(value: Json) -> FailureClass:
     if error not in _FAILURES:
         raise ValueError(f"no class of failure is called {error}")
     return cast("FailureClass", error)
+
+
+def _began(pair: Json) -> tuple[FailureClass, datetime]:
+    error, since = a_list(pair)
+    return _failure(error), given(moment(a_text(since)))
 
 
 def _once_told(told: Json, error: FailureClass) -> tuple[FailureClass, ...]:

@@ -47,6 +47,22 @@ def moved(session: Session, folder: Folder) -> bool:
     return folder.marks() != {row.path: row.mark for row in session.scalars(select(FileRow))}
 
 
+def agrees(session: Session, folder: Folder) -> bool:
+    """Say whether there is nothing to take in: the files are as we left them, touched at most.
+
+    No file at all counts as that: a database without its files is what they are written from.
+    """
+    known = {row.path: row for row in session.scalars(select(FileRow))}
+    marks = folder.marks()
+    return not marks or (
+        marks.keys() == known.keys()
+        and all(
+            known[path].mark == mark or known[path].sha256 == sha256(folder.read(path) or b"")
+            for path, mark in marks.items()
+        )
+    )
+
+
 def take_in(session: Session, folder: Folder, owners: Owners) -> None:
     """Bring the database to what the text files say. StoreError names a file that is broken."""
     if session.connection().dialect.name == "postgresql":

@@ -10,10 +10,16 @@ from pathlib import Path
 
 from monitor.errors import Locked, StoreError
 
+LONGEST = 80
+"""Letters that are read of the holder's name."""
+
 
 @contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold `snapshots/.lock` for the length of a pass. Locked if another one holds it."""
+def lock(folder: Path, holder: str = "") -> Iterator[None]:
+    """Hold `snapshots/.lock` for the length of a pass. Locked if another one holds it.
+
+    `holder` is what others are told meanwhile of who holds it, such as `monitor watch`.
+    """
     path = folder / ".lock"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -24,7 +30,10 @@ def lock(folder: Path) -> Iterator[None]:
         ) from error
     try:
         _take(file, folder)
+        os.truncate(file, 0)
+        os.pwrite(file, f"{holder}, process {os.getpid()}".encode() if holder else b"", 0)
         yield
+        os.truncate(file, 0)
     finally:
         os.close(file)
 
@@ -33,7 +42,16 @@ def _take(file: int, folder: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise Locked(
-            f"another pass is running in {folder}\n"
-            "  wait until it is done; a pass that was killed leaves no lock"
-        ) from error
+        holder = os.pread(file, LONGEST, 0).decode("utf-8", "replace")
+        whose = f" ({holder})" if holder.isprintable() and holder else ""
+        raise Locked(f"another pass is running in {folder}{whose}\n  {_cure(holder)}") from error
+
+
+def _cure(holder: str) -> str:
+    if holder.startswith("monitor watch"):
+        return (
+            "`monitor watch` holds the lock until it ends, and does by itself what `run` does\n"
+            "  to decide, stop it (SIGTERM) and start it again after that;"
+            " verbs that only read work beside it"
+        )
+    return "wait until it is done; a pass that was killed leaves no lock"

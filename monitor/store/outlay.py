@@ -141,9 +141,14 @@ def _snapshots(
 
 
 def lay_out_pending(session: Session, folder: Folder, owners: Owners) -> list[str]:
-    """Write what is pending of the sources that stand in `sources.toml`; no file where nothing."""
+    """Write what is pending of the sources that stand in `sources.toml`; no file where nothing.
+
+    Of those taken out it is forgotten: put back, their looks do not follow on those before.
+    """
     somehow = or_(*(column.is_not(None) for column in REMEMBERED))
     rows = session.scalars(select(SourceRow).where(somehow)).all()
+    for row in (row for row in rows if row.id not in owners):
+        row.trouble = row.absent = row.held = row.noise = None
     data = write_pending({row.id: pending_of(row) for row in rows if row.id in owners})
     written = _replaced(session, folder, PENDING, data)
     session.execute(update(SourceRow).where(SourceRow.pending_due).values(pending_due=False))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Change, Event, Json
+from monitor.model import Change, Event
 from monitor.store.schema import digest
+from monitor.values import Json
 
 _NO_FACT = ("claim.", "source.")
 """Kinds of events that no fact's change stands behind."""

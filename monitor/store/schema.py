@@ -36,10 +36,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from monitor.model import Json
 from monitor.store.folder import Mark
+from monitor.values import Json
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the migrations that these tables stand for."""
 
 _UNFIT = re.compile(r"[\x00\\\ud800-\udfff]")
@@ -173,7 +173,10 @@ REMEMBERED = (SourceRow.trouble, SourceRow.absent, SourceRow.held, SourceRow.noi
 
 
 class FactRow(Base):
-    """A fact of a snapshot; `key` is the digest of subject and predicate."""
+    """A fact of a snapshot; `key` is the digest of subject and predicate.
+
+    `evidence` is None where the snapshot's own shows it.
+    """
 
     __tablename__ = "facts"
 
@@ -185,6 +188,7 @@ class FactRow(Base):
     predicate: Mapped[str]
     value: Mapped[Json] = mapped_column(JsonText, nullable=False)
     observed_at: Mapped[datetime]
+    evidence: Mapped[Json] = mapped_column(JsonText, nullable=True)
 
 
 class BodyRow(Base):

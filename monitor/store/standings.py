@@ -9,17 +9,7 @@ from typing import TypeVar
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from monitor.model import (
-    Evidence,
-    Json,
-    Key,
-    Known,
-    Snapshot,
-    Standing,
-    Validator,
-    dumps,
-    stamp,
-)
+from monitor.model import Evidence, Key, Known, Snapshot, Standing, Validator
 from monitor.sources.base import IMPLIED
 from monitor.store.formats import (
     Pending,
@@ -30,6 +20,7 @@ from monitor.store.formats import (
     trouble_as_json,
 )
 from monitor.store.schema import REMEMBERED, BodyRow, FactRow, SourceRow, digest
+from monitor.values import Json, dumps, stamp
 
 AT_ONCE = 500
 """Keys that one statement names; SQLite takes 32,766 and slows down before."""
@@ -54,13 +45,19 @@ def facts_of(session: Session, sources: Sequence[str]) -> dict[str, dict[Key, Kn
     found: dict[str, dict[Key, Known]] = {key: {} for key in sources}
     rows = session.execute(
         select(
-            FactRow.source, FactRow.subject, FactRow.predicate, FactRow.value, FactRow.observed_at
+            FactRow.source,
+            FactRow.subject,
+            FactRow.predicate,
+            FactRow.value,
+            FactRow.observed_at,
+            FactRow.evidence,
         )
         .where(FactRow.source.in_(sources))
         .order_by(FactRow.source, FactRow.subject, FactRow.predicate)
     )
-    for source, subject, predicate, value, observed_at in rows:
-        found[source][subject, predicate] = Known(value, observed_at)
+    for source, subject, predicate, value, observed_at, shown in rows:
+        evidence = Evidence.from_json(shown) if isinstance(shown, dict) else None
+        found[source][subject, predicate] = Known(value, observed_at, evidence)
     return found
 
 
@@ -215,12 +212,13 @@ def _fact(source: str, key: Key, known: Known) -> dict[str, object]:
         "predicate": key[1],
         "value": known.value,
         "observed_at": known.observed_at,
+        "evidence": known.evidence.as_json() if known.evidence else None,
     }
 
 
-def _form(known: Known) -> tuple[str, str | None]:
+def _form(known: Known) -> tuple[str, str | None, Evidence | None]:
     """What a row holds of a fact: Python's `1 == True` would hide a change."""
-    return dumps(known.value), stamp(known.observed_at)
+    return dumps(known.value), stamp(known.observed_at), known.evidence
 
 
 def _text(value: Json) -> str | None:

@@ -18,17 +18,8 @@ from sqlalchemy import Engine, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from monitor.claims import Remembered
-from monitor.model import (
-    NONE_LEFT,
-    Body,
-    Change,
-    Counter,
-    Decision,
-    Event,
-    Json,
-    Standing,
-    Validator,
-)
+from monitor.model import NONE_LEFT, Body, Change, Counter, Decision, Event, Standing, Validator
+from monitor.sources.base import Source
 from monitor.store.bodies import bodies, keep_body
 from monitor.store.database import (
     connect,
@@ -36,12 +27,12 @@ from monitor.store.database import (
     letters,
     memory,
     migrate,
-    stored,
     writing,
 )
 from monitor.store.folder import Folder
+from monitor.store.following import current
 from monitor.store.formats import Reading, bounded
-from monitor.store.intake import Owners, moved, take_in
+from monitor.store.intake import Owners, agrees, moved, take_in
 from monitor.store.lately import edits_lately, left_lately
 from monitor.store.outbox import Outbox, Targets, note
 from monitor.store.outlay import (
@@ -52,6 +43,7 @@ from monitor.store.outlay import (
     lay_out_snapshots,
     paths,
 )
+from monitor.store.reading import reader
 from monitor.store.schema import CounterRow, RefusalRow, RunRow, SourceRow, digest
 from monitor.store.standings import (
     batches,
@@ -64,6 +56,7 @@ from monitor.store.standings import (
 )
 from monitor.store.telling import changes_logged, event_of, events_told, log, orphans, tell
 from monitor.store.verdicts import keep_verdicts, remembered
+from monitor.values import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,7 @@ class Store:
         self._scratch = scratch
         self._run: int | None = None
         self._targets: Targets = {}
+        self._watched: Mapping[str, Source] = {}
 
     @classmethod
     def open(cls, url: str, folder: Path, *, owners: Owners) -> Store:
@@ -101,12 +95,33 @@ class Store:
     def scratch(cls, url: str, folder: Path, *, owners: Owners) -> Store:
         """A throw-away copy in memory, for `--dry-run`: the disk is read and never written."""
         store = cls(memory(), Folder(folder), owners, scratch=True)
-        if stored(url):
-            original = connect(url)
+        original = reader(url)
+        if original is not None:
             with letters(original):
                 copied(original, store._engine)
             original.dispose()
         return store._ready()
+
+    @classmethod
+    def reading(cls, url: str, folder: Path, *, owners: Owners) -> Store:
+        """For those who only ask: the disk is read and never written.
+
+        The database itself where it agrees with the text files, else a throw-away copy that does.
+        """
+        engine = reader(url)
+        if engine is None:
+            return cls.scratch(url, folder, owners=owners)
+        store = cls(engine, Folder(folder), owners, scratch=True)
+        with store._reading() as session:
+            if agrees(session, store._folder):
+                return store
+        store.close()
+        return cls.scratch(url, folder, owners=owners)
+
+    def of(self, sources: Iterable[Source]) -> Store:
+        """Answer for what these sources look at now: see `following.current`."""
+        self._watched = {source.id: source for source in sources}
+        return self
 
     def close(self) -> None:
         """Let go of the database."""
@@ -164,6 +179,8 @@ class Store:
         with self._reading() as session:
             found = standings(session, ids)
             left, edits = left_lately(session), edits_lately(session, list(found))
+        for id_ in found.keys() & self._watched.keys():
+            found[id_] = current(self._watched[id_], found[id_])
         return {
             id_: replace(its, left=left.get(id_, NONE_LEFT), edits=edits.get(id_, ()))
             for id_, its in found.items()

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from monitor.model import SEVERITIES, Change, Event, Evidence, Json, dumps
+from monitor.model import SEVERITIES, Change, Event, Evidence
 from monitor.store.retold import changes_told
 from monitor.store.schema import ChangeRow, EventRow, RunRow, digest
 from monitor.store.standings import batches
+from monitor.values import Json, dumps
 
 
 def tell(session: Session, run: int, events: Sequence[Event]) -> tuple[Event, ...]:

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.claims import VERDICTS, Remembered
-from monitor.model import Json, moment, stamp
 from monitor.store.checked import (
     CLEAR,
     a_count,
@@ -25,6 +24,7 @@ from monitor.store.checked import (
     misshapen,
 )
 from monitor.store.schema import ClaimRow
+from monitor.values import Json, moment, stamp
 
 SCHEMA = "monitor/verdicts/1"
 LONGEST_ID = 32

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from monitor.model import Fact, Json
+from monitor.model import Fact
 from monitor.text.addresses import lasting
 from monitor.text.noise import hollow, signature
+from monitor.values import Json
 
 BlockKind = Literal["heading", "p", "li", "code", "row", "quote"]
 
@@ -100,6 +101,8 @@ def names(words: str) -> frozenset[str]:
 
 def one_line(text: str) -> str:
     """Give text its plain form: NFC, single blanks, plain hyphens, nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip()
     line = " ".join(text.split())
     return line if line.isascii() and line.isprintable() else " ".join(_plain(line).split())
 

@@ -52,9 +52,13 @@ def main_content(tree: LexborHTMLParser, read: Callable[[Sequence[LexborNode]], 
 
 
 def outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:
-    """Those that stand in no other of them, in document order."""
-    chosen = {node.mem_id for node in nodes}
-    for node in nodes:
+    """Those that stand in no other of them, each once, in document order.
+
+    One that several selectors of a list match (`<main role="main">`) is found once for each.
+    """
+    its = {node.mem_id: node for node in nodes}
+    chosen = its.keys()
+    for node in its.values():
         parent = node.parent
         while parent is not None and parent.mem_id not in chosen:
             parent = parent.parent

@@ -150,6 +150,9 @@ _SIGNS = (
         r"""
         \b(?:page|url|address|link) (?:that )?you\b.{0,80}\b(?:not|\w+n't|no longer|moved|removed)\b
         we (?:can ?not|can.t|couldn.t|could not) find (?:the|that|this) page
+        ^(?:upstream (?:connect error|request timeout)|no healthy upstream)|^(?:rpc|grpc) error\b
+        \b(?:fatal|parse|uncaught) error: .{1,200} (?:on line \d+|stack ?trace)|^uncaught exception
+        ^traceback \(most recent call last\)|\[an error occurred while processing this directive\]
         ^(?:sorry, )?(?:\w+ ){0,2}(?:page|site|url).{0,20}\bnot (?:be )?found(?:[.!,]|$)
         ^internal server error|^bad gateway
         """,
@@ -161,7 +164,7 @@ _SIGNS = (
         r"""
         (?:[\w']+ ){0,3}(?:down for|under|undergoing|in) (?:\w+ )?maintenance(?: mode)?
         maintenance(?: mode| page)?|(?:we.ll|we will) be (?:right )?back.{0,30}|be right back
-        (?:\w+ ){0,2}temporarily (?:unavailable|offline|closed|down)
+        (?:\w+ ){0,3}(?:temporarily|currently) (?:unavailable|offline|closed|down)
         coming soon|under construction|wartungsarbeiten|系统维护.{0,6}|メンテナンス中.*
         """,
         r"""
@@ -190,8 +193,8 @@ _SIGNS = (
         apache2? .{0,30}default page.{0,20}|it works!?|caddy works!?|iis windows(?: server)?
         test page for .{0,40}(?:server|installation).{0,30}
         (?:domain )?default (?:web ?site )?page|(?:this )?account (?:has been )?suspended
-        there isn.t a github pages site here|no such app|nosuchbucket|deployment_not_found
-        fastly error.{0,40}|project not found|site not (?:found|published|configured)
+        there isn.t a github pages site here|no such app|nosuchbucket|deployment_[a-z]{3,12}
+        fastly error.{0,40}|(?:project|site) not (?:found|published|configured)
         (?:this |the )?(?:\S+ )?(?:domain|web ?site)(?: name)? (?:is|may be) (?:for sale|parked).*
         (?:this |the )?(?:\S+ )?domain(?: name)? (?:has |is )?(?:expired|available)|buy this domain
         [\w-]+(?:\.[\w-]+)+ (?:is|may be) (?:for sale|parked|available).{0,20}

@@ -23,10 +23,10 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 import feedparser  # type: ignore[import-untyped]
 
 from monitor.errors import Unreadable
-from monitor.model import moment, stamp
 from monitor.text.blocks import one_line
 from monitor.text.charset import decode_html
 from monitor.text.markup import read_html
+from monitor.values import moment, stamp
 
 _ROOT = re.compile(rb"<(?:\w{1,40}:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _END = re.compile(rb"</(?:\w{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)

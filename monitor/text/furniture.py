@@ -38,6 +38,14 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _MADE_WITH = re.compile(r"(?:powered|built|made|hosted) (?:by|with|on) .{1,40}", re.IGNORECASE)
+_TOOLS = re.compile(
+    r"(?:(?:copy|copied|wrap|unwrap|expand|collapse)"
+    r"(?: (?:code|snippet|lines?|to clipboard))?[!.]?[ |·]*)+",
+    re.IGNORECASE,
+)
+"""What stands on the tools of a piece of code, where they are no buttons."""
+_LABEL = 40
+"""Characters of such a label."""
 _END = 8
 """Blocks from the end in which the links to the neighbours stand."""
 
@@ -45,6 +53,7 @@ _END = 8
 def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a page without what it says of itself and of its neighbours."""
     gone = {*_elsewhere(blocks), *_own_contents(blocks), *_questions(blocks), *_at_end(blocks)}
+    gone.update(_tools(blocks))
     return [block for at, block in enumerate(blocks) if at not in gone]
 
 
@@ -90,6 +99,14 @@ def _questions(blocks: Sequence[Block]) -> Iterator[int]:
                 if not _ANSWERED.fullmatch(blocks[after].text[:60]):
                     break
                 yield after
+
+
+def _tools(blocks: Sequence[Block]) -> Iterator[int]:
+    """Labels right before or behind a piece of code that say what to do with it."""
+    for at, block in enumerate(blocks):
+        is_label = block.kind == "p" and len(block.text) < _LABEL and _TOOLS.fullmatch(block.text)
+        if is_label and any(b.kind == "code" for b in blocks[max(at - 1, 0) : at + 2]):
+            yield at
 
 
 def _at_end(blocks: Sequence[Block]) -> Iterator[int]:

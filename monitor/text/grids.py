@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 
-from monitor.facts import dates, ids, prices
+from monitor.facts import dates, ids, places, prices
 from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
 from monitor.facts.labels import NOTHING, Labels, is_label
 from monitor.facts.labels import labels as labels_of
-from monitor.model import Json
-from monitor.text.blocks import STEP
+from monitor.text import placed
+from monitor.text.blocks import STEP, Block
+from monitor.text.heads import SAMPLE, Head, head_of, is_section
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 from monitor.text.sentences import bound
 from monitor.text.tables import Cell, Table, flat
+from monitor.values import Json
 
-_MOST_HEADS = 3
-_SAMPLE = 40
-"""Rows by which a table's form is told."""
-_SURE_RANK, _ID_RANK = 3, 2
+_SURE_RANK = 3
 _FREE = re.compile(r"\bfree (?:tier|plan)\b", re.IGNORECASE)
 _SHORT = 100
 _ENDS = re.compile(ENDS, re.IGNORECASE)
@@ -35,24 +35,25 @@ _SORTS = re.compile(
 )
 _OWN_ID = re.compile(r"\b(?:api|ids?|identifiers?|slugs?|strings?|endpoints?)\b", re.IGNORECASE)
 """Headers of names that need no version beside them."""
+_NO_PRICE = re.compile(
+    r"\b(?:notes?|comments?|remarks?|descriptions?|details|savings?|discounts?|credits?|quotas?"
+    r"|limits?|budgets?|minimum|spend|balance)\b",
+    re.IGNORECASE,
+)
+"""Headers of columns whose amounts of money are no prices of a model."""
+_PER = re.compile(r"[\s,(]+per\s[^()\n]{1,40}\)?$", re.IGNORECASE)
+"""What a name is followed by that is priced in several units: "Scribe v2, per hour"."""
 _TUNED = re.compile(r"\bfine[\s-]?tun(?:ed|ing)\b", re.IGNORECASE)
 _ADVICE = re.compile(
-    r"(?:please )?(?:use|see|migrate|switch|move|upgrade|we |try|consider)\b", re.IGNORECASE
+    r"^(?:please )?(?:use|see|migrate|switch|move|upgrade|we |try|consider)\b"
+    r"|\w\s(?:with|for|when|if|until|depending)\s",
+    re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The headers of a table and what they say of their columns; `rows` are those below."""
-
-    texts: tuple[str, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def sayings(table: Table) -> Iterator[Saying]:
     """Read what a table says; nothing where it is a table of other things."""
-    head = _head(table)
+    head = head_of(table)
     if not head.rows or len(head.texts) < 2:
         return
     if _on_its_side(head):
@@ -61,74 +62,32 @@ def sayings(table: Table) -> Iterator[Saying]:
         yield from _flat(table, head)
 
 
-def _head(table: Table) -> _Head:
-    rows = [row for row in table.rows if any(cell.text for cell in row)]
-    at = 0
-    while at < min(len(rows), _MOST_HEADS) and _is_head(rows[at]):
-        at += 1
-    if at == 0 and rows and _reads_as_head(rows[0]):
-        at = 1
-    above = [row for row in rows[:at] if not _is_section(row)]
-    width = len(rows[0]) if rows else 0
-    texts = tuple(
-        " ".join(dict.fromkeys(flat(row[index].text) for row in above)).strip()
-        for index in range(width)
-    )
-    below = tuple(rows[at:])
-    columns = [column(text) for text in texts]
-    for index, one in enumerate(columns):
-        if one.role in ("model", "replacement") and _holds_ids(below, index):
-            columns[index] = replace(one, rank=one.rank + _ID_RANK)
-    return _Head(texts, _settled(tuple(columns)), below)
+def undated(table: Table) -> Iterator[tuple[str, tuple[str, ...], tuple[Block, ...]]]:
+    """The models of a table that tells no day of their end, each with what replaces it."""
+    head = head_of(table)
+    ranked = [
+        (one.rank, -at)
+        for at, one in enumerate(head.columns)
+        if one.role == "model" and one.rank >= _SURE_RANK
+    ]
+    if not ranked or any(one.role == "shutdown" for one in head.columns) or _has_prices(head):
+        return
+    key = -max(ranked)[1]
+    instead = next((at for at, one in enumerate(head.columns) if one.role == "replacement"), None)
+    for row in head.rows:
+        if is_section(row) or any(_tells_an_end(cell.text) for cell in row):
+            continue
+        names = _instead(row[instead].text) if instead is not None else ()
+        yield from ((model, names, row[key].blocks) for model in ids.read(row[key].text))
 
 
-def _holds_ids(rows: Sequence[Sequence[Cell]], at: int) -> bool:
-    """Say whether most cells of a column are ids beyond doubt."""
-    cells = [row[at].text for row in rows[:_SAMPLE] if row[at].text]
-    return 2 * sum(bool(ids.mentioned(text)) for text in cells) > len(cells)
+def _has_prices(head: Head) -> bool:
+    return any(prices.states(cell.text) for row in head.rows[:SAMPLE] for cell in row)
 
 
-def _is_head(row: Sequence[Cell]) -> bool:
-    said = [cell for cell in row if cell.text]
-    return bool(said) and all(cell.header for cell in said)
-
-
-def _reads_as_head(row: Sequence[Cell]) -> bool:
-    """Say whether a first row of plain cells is the header: it says what cells hold, no value."""
-    roles = [column(flat(cell.text)).role for cell in row]
-    if any(dates.read(cell.text) or prices.states(cell.text) for cell in row):
-        return False
-    return any(role in TYPED for role in roles) and "model" in roles
-
-
-def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Take a lone "Deprecation date" for the end, where what replaces the model is told too.
-
-    Of several columns of replacements the one with ids stays.
-    """
-    instead = [at for at, one in enumerate(columns) if one.role == "replacement"]
-    kept = max(instead, key=lambda at: (columns[at].rank, -at), default=None)
-    columns = tuple(
-        Column() if one.role == "replacement" and at != kept else one
-        for at, one in enumerate(columns)
-    )
-    roles = {one.role for one in columns}
-    if "shutdown" in roles or "replacement" not in roles:
-        return columns
-    lone = [one for one in columns if one.lone_deprecation]
-    if len(lone) != 1:
-        return columns
-    return tuple(replace(one, role="shutdown") if one.lone_deprecation else one for one in columns)
-
-
-def _is_section(row: Sequence[Cell]) -> bool:
-    """Say whether a row is one cell across the table: a heading inside it."""
-    return len(row) > 1 and all(cell is row[0] for cell in row)
-
-
-def _on_its_side(head: _Head) -> bool:
+def _on_its_side(head: Head) -> bool:
     """Say whether the first column labels values rather than names models."""
-    labels = [row[0].text for row in head.rows[:_SAMPLE] if row[0].text and not _is_section(row)]
+    labels = [row[0].text for row in head.rows[:SAMPLE] if row[0].text and not is_section(row)]
     across = [text for text in head.texts[1:] if ids.looks_like_model(text)]
     if 2 * len(across) >= len(head.texts) - 1 > 0 and any(map(_labels_values, labels)):
         return not any(one.role in TYPED for one in head.columns)
@@ -139,15 +98,25 @@ def _on_its_side(head: _Head) -> bool:
     return typed >= max(1, len(labels) / 3) and not any(ids.mentioned(label) for label in labels)
 
 
+def _names_in_units(text: str) -> bool:
+    """Say whether a text is a model's name with what it is priced in."""
+    per = _PER.search(text) if "per " in text else None
+    return per is not None and ids.looks_like_model(text[: per.start()])
+
+
 def _labels_values(text: str) -> bool:
+    if ids.mentioned(text) or _names_in_units(text):
+        return False
     said = column(flat(text))
     if said.role == "price":
         return said.surely or is_label(flat(text))
     return said.role in DATES
 
 
-def _flat(table: Table, head: _Head) -> Iterator[Saying]:
+def _flat(table: Table, head: Head) -> Iterator[Saying]:
     around, section = _around(table), NOTHING
+    if any(labels_of(text).cache for text in head.texts):
+        around = replace(around, cache="")
     typed = [at for at in range(len(head.columns)) if _is_typed(head, at, around)]
     key = _key(head, typed)
     if key is None:
@@ -157,19 +126,25 @@ def _flat(table: Table, head: _Head) -> Iterator[Saying]:
         version = None
     kinds = {_kind(head, at) for at in typed}
     tuned = "lifecycle" in kinds and _is_of_tuned(table)
+    where, over = placed.columns_of(head.texts, head.columns), placed.around(table)
+    named = of_heading(table.under, table.caption) if _is_place(head, key) else None
+    ends = any(one.role == "shutdown" for one in head.columns)
     models: tuple[str, ...] = ()
     for row in head.rows:
-        if _is_section(row):
+        if is_section(row):
             section, models = _section(row[0].text), ()
+            over = [*places.named(row[0].text)] or over
             continue
         if row[key].text or not any(cell.text for cell in row):
-            models = _models(row, key, version)
+            models = _models(row, key, version) if named is None else named
             models = tuple(f"{model}-fine-tuned" for model in models) if tuned else models
         for model in models:
             yield from (Saying(model, kind, None, row[key].blocks) for kind in kinds)
         if models:
             outer = _row_labels(row, key, head).within(section).within(around)
-            yield from _row(row, key, head, models, outer)
+            here = (placed.of_row(row, where, key, typed) if ends else []) or over
+            here = here if named is None else [*places.told(row[key].text)]
+            yield from _row(row, key, head, models, outer, here)
 
 
 def _is_of_tuned(table: Table) -> bool:
@@ -177,47 +152,54 @@ def _is_of_tuned(table: Table) -> bool:
     return bool(_TUNED.search(f"{table.caption} {table.under.split(STEP)[-1]}"))
 
 
-def _key(head: _Head, typed: Sequence[int]) -> int | None:
+def _key(head: Head, typed: Sequence[int]) -> int | None:
     """The column that names the rows; None where no other is `typed`, that is dated or priced."""
     ranked = [(one.rank, -at) for at, one in enumerate(head.columns) if one.role == "model"]
+    sure = any(not head.columns[at].weak for at in typed)
+    ranked = [one for one in ranked if sure or one[0] > 1]
     if ranked and any(at != -max(ranked)[1] for at in typed):
         return -max(ranked)[1]
     first = next((at for at in range(len(head.columns)) if at not in typed), None)
-    sure = any(not head.columns[at].weak for at in typed)
     if first is None or not sure or not _names_things(head, first):
         return None
     return first
 
 
-def _kind(head: _Head, at: int) -> str:
+def _is_place(head: Head, key: int) -> bool:
+    """Say whether the column that names the rows names places: the heading names the model."""
+    cells = [row[key].text for row in head.rows[:SAMPLE] if row[key].text]
+    known = sum(bool(places.named(text)) for text in cells)
+    return places.is_header(head.texts[key]) or 2 * known > len(cells)
+
+
+def _kind(head: Head, at: int) -> str:
     """The family of the values of a column."""
     is_price = head.columns[at].role == "price" or any(
-        prices.states(row[at].text) for row in head.rows[:_SAMPLE]
+        prices.states(row[at].text) for row in head.rows[:SAMPLE]
     )
     return "price" if is_price else "lifecycle"
 
 
-def _names_things(head: _Head, at: int) -> bool:
+def _names_things(head: Head, at: int) -> bool:
     """Say whether a column without a telling header names models: most cells are such names."""
     if head.columns[at].role not in ("other", "version"):
         return False
-    cells = [row[at].text for row in head.rows[:_SAMPLE] if row[at].text]
+    cells = [row[at].text for row in head.rows[:SAMPLE] if row[at].text]
     named = sum(bool(ids.read(text)) for text in cells)
     return bool(cells) and named >= 0.6 * len(cells)
 
 
-def _is_typed(head: _Head, at: int, around: Labels) -> bool:
+def _is_typed(head: Head, at: int, around: Labels) -> bool:
     one = head.columns[at]
     if one.role in DATES or (one.role == "price" and one.surely):
         return True
-    cells = [row[at].text for row in head.rows[:_SAMPLE]]
+    cells = [row[at].text for row in head.rows[:SAMPLE]]
     if one.role == "other" and any(_tells_an_end(text) for text in cells):
         return True
     if one.role == "price" and around.currency and any(map(prices.is_bare, cells)):
         return True
-    return (one.role == "price" or (one.role == "other" and at > 0)) and any(
-        map(prices.states, cells)
-    )
+    may_be = one.role == "other" and at > 0 and not _NO_PRICE.search(head.texts[at])
+    return (one.role == "price" or may_be) and any(map(prices.states, cells))
 
 
 def _tells_an_end(text: str) -> bool:
@@ -228,7 +210,7 @@ def _tells_an_end(text: str) -> bool:
 
 
 def _models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ...]:
-    names = ids.read(row[key].text)
+    names = ids.read(_PER.sub("", row[key].text) if "per " in row[key].text else row[key].text)
     if version is None or version == key:
         return names
     versions = [
@@ -239,21 +221,30 @@ def _models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ..
 
 
 def _row(
-    row: Sequence[Cell], key: int, head: _Head, models: Sequence[str], outer: Labels
+    row: Sequence[Cell],
+    key: int,
+    head: Head,
+    models: Sequence[str],
+    outer: Labels,
+    here: Sequence[str],
 ) -> Iterator[Saying]:
     for at, cell in enumerate(row):
         if at == key:
             continue
-        for predicate, value in _values(cell.text, head.columns[at], head.texts[at], outer):
+        said = (head.columns[at], head.texts[at])
+        told = chain(_values(cell.text, *said, outer), placed.ends(cell.text, *said, here))
+        for predicate, value in told:
             yield from (Saying(model, predicate, value, cell.blocks) for model in models)
 
 
-def _sideways(table: Table, head: _Head) -> Iterator[Saying]:
+def _sideways(table: Table, head: Head) -> Iterator[Saying]:
     around, section, label = _around(table), NOTHING, ""
     models = [_models_of(table, head, at) for at in range(len(head.texts))]
+    over = placed.around(table)
     for row in head.rows:
-        if _is_section(row):
+        if is_section(row):
             section = _section(row[0].text)
+            over = [*places.named(row[0].text)] or over
             continue
         label = flat(row[0].text) or label
         inner = [flat(cell.text) for cell in row[1:] if is_label(flat(cell.text))]
@@ -261,24 +252,29 @@ def _sideways(table: Table, head: _Head) -> Iterator[Saying]:
         for at, cell in enumerate(row[1:], 1):
             header = NOTHING if _names_column(head, at) else labels_of(head.texts[at])
             outer = header.within(section).within(around)
-            for predicate, value in _values(cell.text, said, " ".join([label, *inner]), outer):
+            words = " ".join([label, *inner])
+            here = placed.of_header(head.texts[at]) or over
+            told = chain(
+                _values(cell.text, said, words, outer), placed.ends(cell.text, said, label, here)
+            )
+            for predicate, value in told:
                 yield from (Saying(model, predicate, value, cell.blocks) for model in models[at])
 
 
-def _models_of(table: Table, head: _Head, at: int) -> tuple[str, ...]:
+def _models_of(table: Table, head: Head, at: int) -> tuple[str, ...]:
     """The models of a column: what its row of ids says, else its header, else the heading."""
     if at == 0 or _FREE.search(head.texts[at]):
         return ()
-    for row in head.rows[:_SAMPLE]:
+    for row in head.rows[:SAMPLE]:
         named = column(flat(row[0].text))
-        if named.role == "model" and named.rank >= _SURE_RANK and not _is_section(row):
+        if named.role == "model" and named.rank >= _SURE_RANK and not is_section(row):
             return ids.read(row[at].text)
     if _names_column(head, at):
         return ids.read(head.texts[at])
     return of_heading(table.under, table.caption, anything=True)
 
 
-def _names_column(head: _Head, at: int) -> bool:
+def _names_column(head: Head, at: int) -> bool:
     if head.columns[0].role == "model" and head.columns[0].rank >= _SURE_RANK:
         return bool(ids.read(head.texts[at]))
     return ids.looks_like_model(head.texts[at]) and not labels_of(head.texts[at])
@@ -292,8 +288,7 @@ def _values(text: str, head: Column, header: str, outer: Labels) -> Iterator[tup
         if said:
             yield said
     elif head.role == "replacement":
-        names = ids.mentioned(text) if _ADVICE.match(flat(text)) else ids.read(text)
-        if names:
+        if names := _instead(text):
             yield "replacement", replacement(names)
     elif head.role == "other" and _tells_an_end(text):
         for role, date in bound(flat(text)):
@@ -304,18 +299,28 @@ def _values(text: str, head: Column, header: str, outer: Labels) -> Iterator[tup
             yield price.predicate, price.value
 
 
+def _instead(text: str) -> tuple[str, ...]:
+    """The models of a cell of replacements: of a sentence only the ids."""
+    return ids.mentioned(text) if _ADVICE.search(flat(text)) else ids.read(text)
+
+
 def _is_price(text: str, head: Column, header: str) -> bool:
     if head.role not in ("price", "other") or _FREE.search(header):
+        return False
+    if head.role == "other" and _NO_PRICE.search(header):
         return False
     return head.surely or prices.states(text) or (head.role == "price" and prices.is_bare(text))
 
 
-def _row_labels(row: Sequence[Cell], key: int, head: _Head) -> Labels:
+def _row_labels(row: Sequence[Cell], key: int, head: Head) -> Labels:
     """What cells say that are nothing but labels: "Text tokens", "Batch"."""
-    said = NOTHING
+    per = _PER.search(row[key].text) if "per " in row[key].text else None
+    said = Labels(unit=labels_of(per[0]).unit) if per else NOTHING
     for at, cell in enumerate(row):
+        if at == key or head.columns[at].role not in ("other", "price"):
+            continue
         text = flat(cell.text)
-        if at == key or head.columns[at].role not in ("other", "price") or prices.states(text):
+        if prices.states(text):
             continue
         if _UNITS.fullmatch(head.texts[at]):
             said = said.within(Labels(unit=labels_of(f"per {text}").unit))

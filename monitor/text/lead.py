@@ -52,10 +52,15 @@ def lead(text: str, *, anywhere: bool = False, at_end: bool = False) -> Lead | N
         if at_end:
             fits = bool(_OPENING.search(before)) and not re.search(r"\w", behind)
         else:
-            fits = anywhere or _DECORATION.fullmatch(before) is not None
+            fits = anywhere or begins(before)
         if fits:
             return Lead(found.date, front + found.start, front + found.end)
     return None
+
+
+def begins(before: str) -> bool:
+    """Say whether nothing but signs, and words such as "New:", stands before a line's date."""
+    return _DECORATION.fullmatch(before) is not None
 
 
 def undecorated(text: str) -> str:

@@ -186,7 +186,11 @@ class _Reader:
         while node is not None:
             tag = node.tag or "-"
             if tag == "-text":
-                self._say(node.text_content or "")
+                text = node.text_content or ""
+                if self.rows:
+                    self.rows[-1].say(text)
+                if self.said or self.kinds or not text.isspace():
+                    self.said.append(text)
             elif self._enter(tag, node):
                 child = node.first_child
                 if child is not None:
@@ -208,12 +212,6 @@ class _Reader:
         if tag in _SHAPING:
             self._leave(tag)
         return None if self.is_full else node.next
-
-    def _say(self, text: str) -> None:
-        if self.rows:
-            self.rows[-1].say(text)
-        if self.said or self.kinds or not text.isspace():
-            self.said.append(text)
 
     def _enter(self, tag: str, node: LexborNode) -> bool:
         """Say whether to go inside an element."""

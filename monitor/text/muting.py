@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor.model import Json, Key, Noise, dumps
+from monitor.model import Key, Noise
 from monitor.text.addresses import masked
 from monitor.text.noise import skeleton
+from monitor.values import Json, dumps
 
 TEXTS = ("block:", "readme:")
 FLAPS, NUMBERS = "it comes and goes", "only numbers in it moved"

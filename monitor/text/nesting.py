@@ -9,7 +9,6 @@ Markup whose tags close each other in order, as most does, is told apart at a gl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -52,14 +51,15 @@ _ODD = tuple(
         r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)",
     )
 )
-_NAME = re.compile(r"/?[A-Za-z][^\s/>]*+")
-_NO_TAG = "<"
-"""Stands for what only looks like a tag: "a < 3"."""
+_NAMES = re.compile(r"<(/?[A-Za-z][^\s/>]*+)")
+_IS_TAG = re.compile(r"[A-Za-z/]")
+"""What follows a "<" that is no sign, as in "a < 3"."""
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
 )
 """Void elements, and those that the next of their like closes."""
+_FLAT_TAGS = _FLAT | {f"/{name}" for name in _FLAT}
 _STYLES = names("b big code em font i nobr s small strike strong tt u")
 _WALLS = names("table template button object marquee applet caption select")
 """An end tag does not reach past these (13.2.4.2, element in scope)."""
@@ -87,7 +87,7 @@ def tame(html: str) -> Tamed:
     """
     if not _CUT_FROM_A_TAG.search(html):
         cut = _bounded(_CUT.sub(_stand_in, html))
-        unclosed = _neatly(cut.split("<")[1:]) if _is_plain(cut) else None
+        unclosed = _neatly(cut) if _is_plain(cut) else None
         if unclosed is not None:
             return Tamed(cut, unclosed)
     return _slowly(html)
@@ -110,24 +110,20 @@ def _is_plain(html: str) -> bool:
     return html.count("<!--") == html.count("<!---->") and not any(odd.search(html) for odd in _ODD)
 
 
-def _neatly(parts: Sequence[str]) -> tuple[str, ...] | None:
+def _neatly(html: str) -> tuple[str, ...] | None:
     """The elements left open where each end tag closes the last; None where one does not.
 
-    `parts` are what follows each "<"; None too where a tag is very long or does not end.
+    None too where a tag is very long or does not end.
     """
-    opened: list[str] = []
-    styled = 0
-    known: dict[str, str] = {}
+    parts = html.split("<")[1:]
     if max(map(len, parts), default=0) >= _LONGEST_TAG:
         return None
-    for part in parts:
-        tag, ends, _ = part.partition(">")
-        name = known.get(tag)
-        if name is None:
-            name = known[tag] = _named(tag)
-        if not ends and name != _NO_TAG:
-            return None
-        if not name or name == _NO_TAG:
+    if any(_IS_TAG.match(part) for part in parts if ">" not in part):
+        return None
+    opened: list[str] = []
+    styled = 0
+    for name in _NAMES.findall(html):
+        if name in _FLAT_TAGS:
             continue
         if name[0] == "/":
             if not opened or opened.pop() != name[1:]:
@@ -139,14 +135,6 @@ def _neatly(parts: Sequence[str]) -> tuple[str, ...] | None:
             if len(opened) > _DEEPEST or styled > _NEATLY_STYLED:
                 return None
     return tuple(opened)
-
-
-def _named(tag: str) -> str:
-    """The name of a tag, with the stroke of an end tag; "" where its element cannot nest."""
-    if not tag or not (tag[0] == "/" or (tag[0].isascii() and tag[0].isalpha())):
-        return _NO_TAG
-    name = _NAME.match(tag)
-    return name[0] if name and name[0].removeprefix("/") not in _FLAT else ""
 
 
 def _leaves(name: str) -> bool:

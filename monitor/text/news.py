@@ -14,10 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from monitor.model import Fact, Json, dumps
+from monitor.model import Fact
 from monitor.text.blocks import STEP, Block, block_facts, names
 from monitor.text.lead import Lead, lead, undecorated
+from monitor.text.yearless import Line, days, settle
+from monitor.values import Json, dumps
 
 TITLE = 160
 LONGEST = 4_000
@@ -63,6 +66,8 @@ _FOLD = re.compile(
     re.IGNORECASE,
 )
 """What a fold of older news is labelled with."""
+_YEARS = re.compile(r"(?<![\d.])20\d\d(?![\d.])")
+_YEAR = re.compile(r"[\W_]*(?:year\W+)?20\d\d[\W_年]*", re.IGNORECASE)
 _SEVERAL = 2
 """Lines under one heading that begin with a date; so many are news whatever the heading says."""
 _HEADLINE = 60
@@ -201,13 +206,13 @@ def _opened(block: Block, dated: Mapping[str, int]) -> _Opened | None:
     return None
 
 
-def _tells(block: Block) -> bool:
+def _tells(block: Block, written: Lead | None = None) -> bool:
     """Say whether a line is by itself news: it begins with its date, and is no plan."""
     if block.kind not in {"li", "p"} or _PLANNED.match(block.text):
         return False
     if _UNRELEASED.match(_last(block.under)) and not _DONE.match(block.text):
         return False
-    written = lead(block.text)
+    written = written or lead(block.text)
     return written is not None and written.date is not None
 
 
@@ -240,39 +245,69 @@ class _Section:
     month: str | None = None
 
     def read(self) -> tuple[list[Entry], list[Block]]:
-        dates = any(lead(block.text) for block in self.blocks[1:])
-        for block in self.blocks:
+        leads = self._leads()
+        dates = any(
+            written is not None and (lead(block.text) or days(block.text))
+            for block, written in zip(self.blocks[1:], leads[1:], strict=True)
+        )
+        for block, written in zip(self.blocks, leads, strict=True):
             if block.kind == "heading":
-                self._heading(block)
+                self._heading(block, written, dates=dates)
             elif self._is_below(block):
                 self._add(block)
             elif self.loose:
-                self._loose(block)
+                self._loose(block, written)
             else:
-                self._line(block, dates=dates)
+                self._line(block, written, dates=dates)
         self._close()
         return self.entries, self.rest
 
-    def _heading(self, block: Block) -> None:
+    def _leads(self) -> list[Lead | None]:
+        """The date of each block; one without its year as far as what is beside it tells."""
+        found, lines = list[Lead | None](), list[Line]()
+        above: dict[str, tuple[int | None, int | None]] = {}
+        for block in self.blocks:
+            written = self._lead(block)
+            found.append(written)
+            if block.under not in above:
+                above[block.under] = _period(block.under)
+            day = _day(written)
+            short = days(block.text) if day is None else None
+            opens = block is self.blocks[0]
+            lines.append(Line() if opens else Line(day, short, *above[block.under]))
+        for place, (line, settled) in enumerate(zip(lines, settle(lines), strict=True)):
+            if settled is not None and line.days is not None:
+                iso = settled.day.isoformat() if settled.day else None
+                found[place] = Lead(iso, line.days.start, line.days.end)
+        return found
+
+    def _lead(self, block: Block) -> Lead | None:
+        if block.kind == "heading":
+            return None if self.loose else lead(block.text, anywhere=True)
+        return lead(block.text) or (None if self.loose else self._at_its_end(block))
+
+    def _heading(self, block: Block, written: Lead | None, *, dates: bool) -> None:
+        """A day, or a version, begins an entry; over lines with days of their own it is a stamp."""
         if self._is_below(block):
             self._add(block)
             return
         self._close()
         path = _path(block)
-        written = None if self.loose else lead(block.text, anywhere=True)
-        whole = written is not None and len(written.date or "") == 10
+        whole = _day(written) is not None and not (path == self.path and dates)
+        if path != self.path and _is_day(block.text, written):
+            whole = True
         if whole or (path != self.path and _VERSION.match(undecorated(block.text))):
             self._begin(block, written)
             self.swallows = path
             return
-        self.month = written.date if written is not None else None
+        self.month = written.date if written is not None and _day(written) is None else None
         if self.month is None or path == self.path or _without_date(block):
             self.rest.append(block)
 
-    def _loose(self, block: Block) -> None:
+    def _loose(self, block: Block, written: Lead | None) -> None:
         is_item = block.kind == "li" and not _PLANNED.match(block.text)
-        if _tells(block):
-            self._dated(block, lead(block.text))
+        if _tells(block, written):
+            self._dated(block, written)
         elif is_item and self.open:
             self._add(block)
         elif is_item and self.month is not None:
@@ -292,8 +327,7 @@ class _Section:
         else:
             self._begin(block, written)
 
-    def _line(self, block: Block, *, dates: bool) -> None:
-        written = lead(block.text) or self._at_its_end(block)
+    def _line(self, block: Block, written: Lead | None, *, dates: bool) -> None:
         if _PLANNED.match(block.text) or _is_fold(block):
             self.rest.append(block)
         elif written is not None:
@@ -340,8 +374,41 @@ def _title(blocks: Sequence[Block]) -> str:
     return (said or blocks[0].text)[:TITLE]
 
 
+def is_mere_day(line: str) -> bool:
+    """Say whether a line is nothing but a day."""
+    written = lead(line) or days(line)
+    return written is not None and not undecorated(line[: written.start] + line[written.end :])
+
+
+def _day(written: Lead | None) -> date | None:
+    """The date of a line where it is a whole day."""
+    iso = written.date if written is not None else None
+    return date.fromisoformat(iso) if iso is not None and len(iso) == 10 else None
+
+
+def _is_day(heading: str, written: Lead | None) -> bool:
+    """Say whether a heading begins with a day of which the year is not known."""
+    return written is not None and written.date is None and days(heading) is not None
+
+
+def _period(under: str) -> tuple[int | None, int | None]:
+    """The year, and the month, that the headings above a line give; the nearest one counts."""
+    for heading in reversed(under.split(STEP)):
+        written = lead(heading, anywhere=True)
+        if _day(written) is not None:
+            continue  # when a list was brought up to date says nothing of its lines
+        if written is not None and written.date is not None:
+            year, _, rest = written.date.partition("-")
+            return int(year), int(rest[:2]) if rest[:2].isdigit() else None
+        years = _YEARS.findall(heading)
+        if len(years) == 1 and (_YEAR.fullmatch(heading) or is_news_heading(heading)):
+            return int(years[0]), None
+    return None, None
+
+
 def _without_date(block: Block) -> str:
-    text, written = block.text, lead(block.text, anywhere=block.kind == "heading")
+    text = block.text
+    written = lead(text, anywhere=block.kind == "heading") or days(text)
     if written is None:
         return undecorated(text)
     if block.kind == "heading":

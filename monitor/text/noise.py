@@ -11,9 +11,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from monitor.facts.words import holds
+from monitor.text.making import AGO, MADE, STAMP, WEEKDAY, WHEN, elsewhere, names, of_making
+
 LONGEST = 600
 """Characters of a sentence that can be muted."""
-AGO, STAMP, COUNT, NONCE, NUMBER = "⟨ago⟩", "⟨stamp⟩", "⟨count⟩", "⟨nonce⟩", "⟨n⟩"
+COUNT, NONCE, NUMBER = "⟨count⟩", "⟨nonce⟩", "⟨n⟩"
+BRIEF = 160
+"""Characters of a block that may say in another language when it was updated."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -41,25 +46,6 @@ _DAY_OF = re.compile(
 
 # --- stamps: "Last updated: May 7, 2026 at 06:00 UTC" -----------------------------------------
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
-_DATE = rf"""(?:(?:{_WEEKDAY},?\s)?(?:
-      {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}})?
-    | \d{{1,2}}(?:st|nd|rd|th)?[ -](?:of\s)?{_MONTH}(?:[, -]{{1,2}}\d{{4}})?
-    | {_MONTH},?\s\d{{4}}
-    | \d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}
-    | \d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b
-    | \d{{4}}年\d{{1,2}}月\d{{1,2}}日
-    ))"""
-_CLOCK = r"""(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?
-    (?:\s?(?:Z|UTC|GMT|[A-Z]{1,4}T|[+-]\d\d:?\d\d)\b)?(?:\s\([A-Z]{2,5}\))?)"""
-_WHEN = rf"""(?:{_DATE.replace(chr(92) + "1", "[-/.]")}(?:(?:T|,?\s(?:at\s)?|\s[-–@|·]\s){_CLOCK})?
-    | {_CLOCK}(?:,?\s(?:on\s)?{_DATE.replace(chr(92) + "1", "[-/.]")})?
-    | (?:today|yesterday|now)\b(?:,?\s(?:at\s)?{_CLOCK})?
-    | {AGO} | \d{{10}}(?:\d{{3}})?\b | \d{{4}}\b)"""  # noqa: RUF001 - pages do use that dash
 _BY = r"(?:,?\sby\s[^\s.,;|][^.,;|]{0,40})"
 _DONE = (
     r"(?:updated?|modified|edited|refreshed|revised|reviewed|generated|rendered|synced"
@@ -68,8 +54,8 @@ _DONE = (
 _STAMPS = _words(
     rf"""
     (?P<what>
-        \blast[ ](?:{_DONE}|changed?|built|build|deployed|saved|edit|refresh|sync|check|activity
-            |seen|modification|revision)
+        \blast[ ](?:{_DONE}|changed?|built|build|deployed|published|saved|edit|refresh|sync|check
+            |activity|seen|modification|revision)
         | (?:^|(?<=[|·•(\[—–:.]\s)|(?<=[|·•(\[—–]))
           (?:(?:this[ ])?(?:page|site|website|document|doc|article|content|list|table|report)[ ]
              (?:was[ ])?)?{_DONE}
@@ -77,7 +63,7 @@ _STAMPS = _words(
         | (?:^|(?<=[.|·•]\s))(?:today[ ]is|it[ ]is[ ]now|now:)
     )
     (?P<link>\s?(?:[:–—-]|on|at|in|was|is|the)?(?:\s(?:on|at))?\s?)
-    (?:{_WHEN}{_BY}?|(?<=\s)by\s[^\s.,;|][^.,;|]{{0,40}}$)
+    (?:{WHEN}{_BY}?|(?<=\s)by\s[^\s.,;|][^.,;|]{{0,40}}$)
     """  # noqa: RUF001 - likewise
 )
 _OWN = re.compile(
@@ -89,15 +75,17 @@ _COPYRIGHT = _words(
     r"(?P<sign>©|\(c\)|\bcopyright\b)(?P<gap>(?:\s?(?:©|\(c\)))?\s?)\d{4}(?:\s?[-–]\s?\d{4})?"  # noqa: RUF001
 )
 _TOOK = _words(
-    r"""\b(?P<what>(?:page|request|query|response)(?:\s(?:was|time))?\s?
-        |\b(?:served|rendered|generated|loaded|built)\s)
-    (?P<link>(?:(?:served|rendered|generated|loaded|built|took|time|completed)\s?)?(?:in|:)?\s?)
-    \d[\d.,]{0,12}\s?(?:µs|ms|s|milliseconds?|sec(?:onds?)?)\b"""
+    r"""(?P<what>\b(?:page|request|query|response)\s(?:was\s)?
+            (?:served|rendered|generated|loaded|built|took|time|completed)\b
+        |(?:^|(?<=[|·•(\[—–.:]\s))(?:served|rendered|generated|loaded|built)\s)
+    (?P<link>\s?(?:in|:)?\s?)
+    \d[\d.,]{0,12}\s?(?:µs|ms|s|milliseconds?|sec(?:onds?)?)\b"""  # noqa: RUF001 - likewise
 )
 
 # --- counters: "1,234 stars", "Downloads last month: 12.3k" -----------------------------------
 
-_NUM = r"\d+(?:[,.\u202f\u00a0' ]\d{3})*(?:[.,]\d+)?(?:\s?[km]\b)?\+?"
+_MORE = r"\d*(?:[,.\u202f\u00a0' ]\d{3})*(?:[.,]\d+)?(?:\s?[km]\b)?\+?"
+_NUM = rf"\d{_MORE}"
 _NOUN = (
     r"(?:stars?|stargazers?|forks?|watchers|downloads?|installs?|installations|(?:page[ -]?)?views?"
     r"|impressions|visits?|visitors|hits|likes?|upvotes?|downvotes?|votes?|claps?|reactions?"
@@ -107,7 +95,8 @@ _NOUN = (
 _SORT = (
     r"(?:github|total|monthly|weekly|daily|unique|new|active|recent|all[ -]time|user|customer|page)"
 )
-_COUNTS = re.compile(rf"(?<![\w.,$€£¥/-]){_NUM}", re.IGNORECASE)
+_COUNTS = re.compile(rf"\d(?<![\w.,$€£¥/-]\d){_MORE}", re.IGNORECASE)
+"""Numbers by themselves; a pattern that begins with a digit finds them faster."""
 _BEHIND = _words(
     rf"""\s(?:{_SORT}\s)?(?P<noun>{_NOUN})\b(?![-/])(?!\s(?:the|an?|your|our|its?|this|that|all|any)\b)
     | \s(?P<crowd>(?:[a-z]+\s)?(?:users?|people|visitors?|members?|guests?|players?|developers?
@@ -164,24 +153,20 @@ _NAMES_A_HASH = re.compile(
 
 # --- gates: what a text must hold at the least for a rule to be tried --------------------------
 
-_DIGIT = re.compile(r"[0-9]")
+_DIGITS = "0123456789"
 _TIMED = re.compile(r"\d\s?(?:[µm]?s|milli|sec)")
 _WORD = re.compile(r"[a-z]+")
 _PARTING = dict.fromkeys(map(ord, "!\"#$%&'()*,-.:;<>?@[\\]^`{|}~0123456789"), " ")
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_OF_STAMPS = _names(
+_OF_STAMPS = names(
     "last update updated modified modification edit edited refresh refreshed revised reviewed"
     " generated rendered sync synced synchronized synchronised checked crawled indexed cached"
     " fetched retrieved accessed changed saved server local current build today now"
     " posted published created uploaded committed pushed"
 )
-_OF_TOLLS = _names("page request query response served rendered generated loaded built")
-_OF_COUNTS = _names(
+_OF_TOLLS = names("page request query response served rendered generated loaded built")
+_OF_COUNTS = names(
     "star stars stargazer stargazers fork forks watchers download downloads install installs"
     " installations view views pageview pageviews impressions visit visits visitor visitors hits"
     " like likes upvote upvotes downvote downvotes vote votes clap claps reaction reactions shares"
@@ -190,8 +175,8 @@ _OF_COUNTS = _names(
     " user users people member members guest guests player players developer developers customer"
     " customers request requests query queries calls served handled answered"
 )
-_OF_IDS = _names("id nonce csrf hash")
-_ANY = _OF_STAMPS | _OF_TOLLS | _OF_COUNTS | _OF_IDS
+_OF_IDS = names("id nonce csrf hash")
+_ANY = _OF_STAMPS | _OF_TOLLS | _OF_COUNTS | _OF_IDS | MADE
 
 
 def signature(kind: str, text: str) -> str:
@@ -205,10 +190,12 @@ def signature(kind: str, text: str) -> str:
         return AGO if kind in ("p", "li") else text
     if kind in ("heading", "row"):
         return text
-    words = _ANY.intersection(_words_of(low))
-    if _DIGIT.search(text) is not None:
-        return _of_numbers(text, low, words)
-    return _stamped(text) if words & _OF_STAMPS else text
+    words = _words_of(low)
+    if not holds(text, _DIGITS):
+        return text if _OF_STAMPS.isdisjoint(words) else _stamped(text)
+    if len(text) <= BRIEF:
+        text = elsewhere(text, low)
+    return _of_numbers(text, low, _ANY.intersection(words))
 
 
 def _words_of(low: str) -> list[str]:
@@ -222,12 +209,14 @@ def _of_numbers(text: str, low: str, words: frozenset[str]) -> str:
         text = _UUID.sub(NONCE, text)
     if words & _OF_IDS:
         text = _LABELLED_ID.sub(rf"\g<label>{NONCE}", text)
-    if len(max(text.split(), key=len)) >= LEAST_RUN:
+    if max(map(len, text.split())) >= LEAST_RUN:
         text = _RUN.sub(_run, text)
     if words & _OF_STAMPS:
         text = _stamped(text)
     if words & _OF_TOLLS and _TIMED.search(low):
         text = _TOOK.sub(rf"\g<what>\g<link>{COUNT}", text)
+    if words & MADE:
+        text = of_making(text)
     if "©" in text or "copyright" in low or "(c)" in low:
         text = _COPYRIGHT.sub(rf"\g<sign>\g<gap>{COUNT}", text)
     if not text.isascii():
@@ -328,7 +317,7 @@ def _counted(text: str, number: re.Match[str]) -> _Counted | None:
     return _Counted("", end) if not label["noun"] or _ENDS.match(text, end) else None
 
 
-_DATES = _words(rf"(?<![\w./-])(?:{_WHEN.replace(AGO, AGO)})(?![\w-])|\b{_WEEKDAY}(?=[,\s⟨])")
+_DATES = _words(rf"(?<![\w./-])(?:{WHEN})(?![\w-])|\b{WEEKDAY}(?=[,\s⟨])")
 _NUMBERS = re.compile(
     r"(?P<lead>(?:\bv(?:ersions?|\.)?\s?|\breleases?\s|\b[A-Z][\w-]*\s)?)"
     r"(?<![\w.$€£¥₹/+\u2011-])(?<![$€£¥₹]\s)"

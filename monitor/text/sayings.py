@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from monitor.facts import ids
 from monitor.facts.dates import Date
-from monitor.model import Json
 from monitor.text.blocks import STEP, Block
+from monitor.values import Json
 
 LIFECYCLE = ("shutdown", "shutdown_earliest", "deprecated", "released", "replacement")
 PRICE = "price_"

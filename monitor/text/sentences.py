@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 
 from monitor.facts import columns, dates, ids, prices
-from monitor.facts.columns import DATES, column
+from monitor.facts.columns import DATES, Column, column
 from monitor.facts.dates import Date, Found
 from monitor.facts.labels import NOTHING, is_label
 from monitor.facts.labels import labels as labels_of
@@ -28,9 +28,16 @@ _REPLACES = (*columns.REPLACING, "recommend", "use ", "using ", "moving ", "favo
 _SIGNS = ("$", "€", "£", "¥", "USD", "EUR", "CNY", "RMB")
 _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
-_SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
+SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
+_OF_A_NOUN = (
+    r"(?:deprecated|legacy)\s(?:\w+\s)?(?:models?|versions?|snapshots?|voices?|endpoints?)\b"
+)
+"""Words that say what kind of model is meant, and not what became of it."""
 _VERBS = re.compile(
-    rf"(?P<shutdown>{columns.MAY_END})|(?P<deprecated>{columns.SAID})|(?P<released>{columns.CAME})"
+    rf"(?P<shutdown>{columns.MAY_END})"
+    r"|(?P<deprecated>announc\w*\s(?:the|its|their|our|an?)\s(?:[\w-]+\s)?(?:retirement|shut-?down"
+    r"|discontinuation|deprecation|sunset(?:ting)?|decommissioning|end[\s-]of[\s-]\w+)\b"
+    rf"|(?!{_OF_A_NOUN})(?:{columns.SAID}))|(?P<released>{columns.CAME})"
 )
 """Read on text in lower case, which is twice as fast as to pass over the case of letters."""
 _ENDS = re.compile(columns.ENDS + r"|remov\w{1,3} (?:\S{1,60} ){0,6}?from the API", re.IGNORECASE)
@@ -43,11 +50,33 @@ _INSTEAD = re.compile(
     r"((?:[^.;!?\n]|\.(?=\w)){2,160})",
     re.IGNORECASE,
 )
+_HEED = re.compile(
+    r"\W*(?:important|notes?|warning|caution|notice|tip|info|attention|reminder|update[ds]?|news?"
+    r"|breaking|fixed|added|changed|removed|faq|today|summary|timeline|policy|status)\W*",
+    re.IGNORECASE,
+)
+"""Words before a colon that head a text and name nothing."""
+_THEY = re.compile(
+    r"(?:they|it|both|(?:these|this|both|all)\s(?:of these\s)?(?:models?|snapshots?|versions?))"
+    r"\s(?:will|is|are|was|were)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that speaks of the models of the one before."""
+_NAMED = re.compile(
+    r"\bmodels?(?:\s(?:names?|ids?|aliases))?:?\s((?:[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+"
+    r"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)?){1,8})",
+)
+"""Words with hyphens that are ids because they stand behind "models"."""
+_ENGLISH = re.compile(r"-(?:to|of|in|and|or|a|the|based|only|term|time|level|like|class|grade)\b")
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
 _LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 60_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
 _NEAR, _CLOSE = 90, 40
 """Letters between a verb and its date, and where the verb can mean something else, too."""
+_FILLING = re.compile(
+    r"\b(?:not?|sooner|earlier|before|than|at|the|earliest|on|or|after|later|planned for)\b\s?",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"[,;:(]\s|\s[\u2013\u2014-]\s")
 
 
@@ -71,7 +100,7 @@ def _reader(text: str, before: Block | None) -> Callable[[Block], Iterator[Sayin
     low = text.lower()
     if dates.may_stand_in(text):
         if (label := _label(before)) and (date := dates.read(text)) and _is_date(text):
-            return partial(_labelled, (column(label).role, date))
+            return partial(_labelled, (column(label), date))
         if holds(low, _STEMS):
             return _lifecycle
     elif holds(low, _REPLACES) and holds(low, _STEMS):
@@ -88,15 +117,18 @@ def _label(block: Block | None) -> str:
     return block.text if is_one else ""
 
 
-def _labelled(told: tuple[str, Date], block: Block) -> Iterator[Saying]:
-    yield from _said(of_heading(block.under), [told], block)
+def _labelled(told: tuple[Column, Date], block: Block) -> Iterator[Saying]:
+    """What a date under a label says of the heading's model: "Earliest shutdown" is no end."""
+    label, date = told
+    if (said := dated(label.role, date, earliest=label.earliest)) is not None:
+        yield from (Saying(model, *said, (block,)) for model in of_heading(block.under))
 
 
 def _lifecycle(block: Block) -> Iterator[Saying]:
     text = block.text
     lead = _LEAD.match(text)
     named = _leading(lead[1], lead[2]) if lead else ()
-    if lead and (said := column(lead[1])).role in (*DATES, "replacement"):
+    if lead and (said := column(lead[1])).role in (*DATES, "replacement") and _is_value(lead[2]):
         models, rest = of_heading(block.under), lead[2]
         if said.role == "replacement":
             names = ids.read(rest)
@@ -104,7 +136,7 @@ def _lifecycle(block: Block) -> Iterator[Saying]:
                 Saying(m, "replacement", replacement(names), (block,)) for m in models if names
             )
         elif date := dates.read(rest):
-            yield from _said(models, [(said.role, date)], block)
+            yield from _labelled((said, date), block)
     elif lead and named:
         yield from _told(named, lead[2], block)
     elif block.kind != "quote" and (models := of_heading(block.under)):
@@ -116,11 +148,17 @@ def _lifecycle(block: Block) -> Iterator[Saying]:
         yield from _prose(block)
 
 
+def _is_value(text: str) -> bool:
+    """Say whether what stands behind a label is its value, and no sentence that names models."""
+    found = dates.find(text)
+    return not found or not ids.mentioned(text[: found[0].start])
+
+
 def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
     """Everything that a text says of models that are known."""
-    for sentence in _SENTENCES.split(text):
+    for sentence in SENTENCES.split(text):
         yield from _said(models, bound(sentence), block)
-    if instead := _replacements(text):
+    if instead := replacements(text):
         for model in models:
             if model not in instead:
                 yield Saying(model, "replacement", replacement(instead), (block,))
@@ -128,13 +166,13 @@ def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
 
 def _prose(block: Block) -> Iterator[Saying]:
     """Sentences that name ids and the day of their end."""
-    for sentence in _SENTENCES.split(block.text):
+    for before, sentence in pairwise(("", *SENTENCES.split(block.text))):
         if not dates.may_stand_in(sentence):
             continue
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
         ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
-        models = _others(sentence)
+        models = _others(sentence) or (_others(before) if _THEY.match(sentence) else ())
         if len(ends) == 1 and models:
             yield from _said(models, ends, block)
 
@@ -186,17 +224,25 @@ def _leading(lead: str, rest: str) -> tuple[str, ...]:
     The word before a longer text is a part of the product, as in a changelog ("api: …").
     """
     names = ids.read(lead)
-    is_short = len(lead.split()) == 1 and len(rest) <= _SHORT
+    is_short = len(lead.split()) == 1 and len(rest) <= _SHORT and not _HEED.fullmatch(lead)
     sure = ids.mentioned(lead) or ids.looks_like_model(lead) or is_short
     return names if names and sure and column(lead).role not in (*DATES, "replacement") else ()
 
 
 def _others(text: str) -> tuple[str, ...]:
     """The ids that a text names, those that replace them left out."""
-    return ids.mentioned(_INSTEAD.sub(" ", text))
+    text = _INSTEAD.sub(" ", text)
+    return ids.mentioned(text) or _named(text)
 
 
-def _replacements(text: str) -> tuple[str, ...]:
+def _named(text: str) -> tuple[str, ...]:
+    said = (match[1] for match in _NAMED.finditer(text))
+    words = (word[0] for part in said for word in _WORD_ID.finditer(part))
+    return tuple(dict.fromkeys(word for word in words if not _ENGLISH.search(word)))
+
+
+def replacements(text: str) -> tuple[str, ...]:
+    """The ids that a text tells people to use instead."""
     found = _INSTEAD.search(text)
     if found is None:
         return ()
@@ -210,13 +256,15 @@ def _costs(block: Block) -> Iterator[Saying]:
     lead = _LEAD.match(block.text)
     if lead is None or not prices.states(lead[2]):
         return
-    labels = labels_of(lead[1])
-    models = of_heading(block.under) if is_label(lead[1]) else _leading(lead[1], lead[2])
-    outer = labels if is_label(lead[1]) else NOTHING
+    is_one = is_label(lead[1]) or column(lead[1]).surely
+    models = of_heading(block.under) if is_one else _leading(lead[1], lead[2])
+    outer = labels_of(lead[1]) if is_one else NOTHING
     for price in prices.read(lead[2], outer) if models else ():
         yield from (Saying(model, price.predicate, price.value, (block,)) for model in models)
 
 
 def _is_date(text: str) -> bool:
+    """Say whether a text is a date, and what makes it the earliest, and little else."""
     found = dates.find(text)
-    return bool(found) and found[0].end - found[0].start >= 0.5 * len(text)
+    said = _FILLING.sub("", text) if found else ""
+    return bool(found) and found[0].end - found[0].start >= 0.5 * len(said)

@@ -130,8 +130,8 @@ class _Draft:
         said = "".join(self.said)
         if "~~" in said:
             said = _STRUCK_MARKDOWN.sub("", said)
-        lines = (one_line(line) for line in said.split("\n"))
-        text = "\n".join(line for line in lines if line)[:LONGEST]
+        lines = map(one_line, filter(None, said.split("\n")))
+        text = "\n".join(filter(None, lines))[:LONGEST]
         links = tuple(sorted(self.links))
         return Cell(text, links, self.header, blocks, self.across, self.down)
 

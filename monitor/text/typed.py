@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
-from monitor.model import Fact, Json, dumps
-from monitor.text import grids, sentences
+from monitor.model import Fact
+from monitor.text import governing, grids, sentences
 from monitor.text.blocks import Block
 from monitor.text.markup import Page
 from monitor.text.sayings import Saying, family
 from monitor.text.tables import Cell, Table
+from monitor.values import Json, dumps
 
 MOST_MODELS = 5_000
 """Models of a page."""
@@ -48,6 +49,8 @@ class Typed:
 def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
     """Read the typed rows of a page; `known` are the models as earlier looks spelled them."""
     said = [*sentences.sayings(page.blocks), *_tabled(page.tables)]
+    said += governing.listed(page.blocks)
+    said += governing.tabled(page.tables, page.blocks)
     spelled = ids.settled((one.model for one in said), known)
     values = defaultdict[str, dict[str, list[Json]]](lambda: defaultdict(list))
     states = defaultdict[Block, set[str]](set)
@@ -96,8 +99,14 @@ def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]
             yield predicate, _all_of(its)
         elif predicate.startswith("price_"):
             yield predicate, _prices(its)
-        elif predicate != "shutdown_earliest" or "shutdown" not in values:
+        elif not _gives_way(predicate, values):
             yield predicate, max((str(value) for value in its), key=dates.order)
+
+
+def _gives_way(predicate: str, values: Mapping[str, Sequence[Json]]) -> bool:
+    """Say whether it is a day before which nothing ends, where the day of the end is known."""
+    sort, colon, place = predicate.partition(":")
+    return sort == "shutdown_earliest" and f"shutdown{colon}{place}" in values
 
 
 def _all_of(values: Sequence[Json]) -> Json:

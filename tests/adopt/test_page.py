@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import re
 import tomllib
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from monitor.adopt import Draft, adopt_page, read, toml
 from monitor.adopt.outline import outline
+from monitor.adopt.toml_text import table
 
 PAGES = Path(__file__).parent / "pages"
 LABELS = """Models Model License Website Access Key features Links Organization Status Provider
@@ -183,3 +185,59 @@ def test_two_providers_of_one_name_have_ids_of_their_own() -> None:
 def test_a_page_of_many_headings_in_headings_is_read_in_its_time() -> None:
     text = "# T\n" + "".join(f"{'#' * (2 + n % 5)} H{n}\n" for n in range(5_000))
     assert adopt_page(text).providers == []
+
+
+def test_words_after_the_entries_of_a_page_of_one_table_close_it() -> None:
+    page = (
+        "# T\n\nhello\n\n| Name | License |\n|---|---|\n| [X](https://a.example) | MIT |\n\nbye\n"
+    )
+    made = adopt_page(page)
+    assert (made.header, made.footer) == (["hello"], ["bye"])
+    assert [(remark.line, remark.text) for remark in made.remarks] == [
+        (3, "no entry of the catalog: kept in header.md"),
+        (9, "no entry of the catalog: kept in footer.md"),
+    ]
+
+
+def test_a_row_that_names_nobody_is_kept_and_told() -> None:
+    made = adopt_page(
+        "# T\n| Name | License |\n|---|---|\n| [X](https://a.example) | MIT |\n|  | odd |\n"
+    )
+    assert made.footer == ["odd"]
+    assert "a row without a name is kept in footer.md: odd" in made.remarks[0].text
+
+
+LONG = {
+    "rows": ("## S\n| Name | License |\n|---|---|\n", "| N{n} | MIT |\n"),
+    "sections": ("", "## S{n}\n- [N{n}](https://a.example)\n"),
+    "models": (
+        "## S\n### P\n**License:** MIT\n\n**Models:**\n",
+        "- [N{n}](https://a.example/{n})\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", LONG)
+def test_what_an_entry_costs_is_the_same_on_a_long_page(shape: str) -> None:
+    head, entry = LONG[shape]
+
+    def calls(entries: int) -> int:
+        page = head + "".join(entry.format(n=n) for n in range(entries))
+        profile = cProfile.Profile()
+        profile.runcall(lambda: toml(adopt_page(page)))
+        return sum(row.callcount for row in profile.getstats())
+
+    calls(1)
+    assert calls(300) < 2.2 * calls(150)
+
+
+TEXTS = ['"""', 'a"', "\nx", "\\n \\", "\x7f\x00", 'a """" b""', "tab\t\n\n'", ""]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_comes_back_from_toml(text: str) -> None:
+    said = table("[x]", {"a b": text, "list": [text, "y"], "n": text, "t": {"k": text}}, lines="n")
+    its = tomllib.loads(said)["x"]
+    assert its["list"] == [text, "y"]
+    assert its["t"] == {"k": text}
+    assert (its.get("a b", ""), its.get("n", "")) == (text, text)

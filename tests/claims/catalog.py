@@ -12,9 +12,10 @@ from monitor.claims import Judged, judge
 from monitor.config import Config, Model, Provider, Watched
 from monitor.config.schema import Catalog, Http
 from monitor.diff import GONE
-from monitor.model import Evidence, Json, Key, Known, Snapshot, Standing, Trouble
+from monitor.model import Evidence, Key, Known, Snapshot, Standing, Trouble
 from monitor.sources import KINDS
 from monitor.sources.base import Source, Upstream
+from monitor.values import Json
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 SEEN = datetime(2025, 12, 7, tzinfo=UTC)

@@ -17,7 +17,7 @@ from monitor.claims.released import compare as compare_dates
 from monitor.claims.size import compare as compare_sizes
 from monitor.facts.licenses import stated
 from monitor.facts.sizes import measured, named, parse
-from monitor.model import Json
+from monitor.values import Json
 from tests.claims.catalog import Desk, desk
 
 LICENCES = st.sampled_from(

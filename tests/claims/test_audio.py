@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.claims.audio import takes_audio
-from monitor.model import Json
+from monitor.values import Json
 from tests.claims.catalog import Desk, desk
 
 ONE = {"name": "One", "api": "vox-1", "huggingface": "acme/vox-1"}

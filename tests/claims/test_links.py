@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.claims.links import home
-from monitor.model import Json, Key, Standing
+from monitor.model import Key, Standing
 from monitor.sources.base import Upstream
+from monitor.values import Json
 from tests.claims.catalog import Desk, desk, source
 
 SITE = "https://acme.test/voice"

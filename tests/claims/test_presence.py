@@ -9,6 +9,7 @@ import pytest
 
 from monitor.claims import judge
 from monitor.model import Evidence, Known, Snapshot, Standing
+from monitor.values import Json
 from tests.claims.catalog import NOW, SEEN, Desk, desk, source
 
 VOX = "acme/vox"
@@ -42,6 +43,46 @@ def recorded(made: Desk) -> Desk:
 )
 def test_a_hub_model(made: Desk, verdict: str) -> None:
     assert made.verdict("huggingface") == verdict
+
+
+SCOPE = {"modelscope": VOX}
+LISTED = source("modelscope", org="acme")
+
+
+def on_modelscope(made: Desk, name: str, **said: Json) -> Desk:
+    subject = f"modelscope:acme/{name}"
+    facts = {(subject, predicate): value for predicate, value in said.items()}
+    return made.knows(LISTED, {(subject, "model"): {"name": f"acme/{name}"}, **facts})
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        (on_modelscope(desk(SCOPE), "vox"), "confirmed"),
+        (on_modelscope(desk(SCOPE), "other"), "contradicted"),
+        (desk(SCOPE).gone(source("modelscope", model=VOX)), "contradicted"),
+        (desk(SCOPE), "unverified"),
+        (desk(SCOPE).hub(VOX), "unverified"),
+    ],
+)
+def test_a_model_on_modelscope(made: Desk, verdict: str) -> None:
+    assert made.verdict("modelscope") == verdict
+
+
+def test_another_hubs_listing_or_gone_model_proves_nothing_of_this_ones() -> None:
+    made = on_modelscope(desk(HUB), "other").gone(source("modelscope", model=VOX))
+    assert made.verdict("huggingface") == "unverified"
+    assert desk(CODE).gone(source("codeberg", repo=VOX)).verdict("github") == "unverified"
+
+
+def test_the_weights_on_modelscope_bear_witness_where_the_page_names_them() -> None:
+    stated = {"license": "MIT", "parameters": "7B"}
+    known: dict[str, Json] = {"license": "Apache-2.0", "parameters": 7_000_000_000}
+    made = on_modelscope(desk(SCOPE | stated), "vox", **known)
+    assert (made.verdict("license"), made.verdict("parameters")) == ("contradicted", "confirmed")
+    assert "ModelScope says Apache-2.0" in made.judged()["license"].reason
+    unnamed = on_modelscope(desk(stated), "vox", **known)
+    assert unnamed.verdict("license") == "unverified"
 
 
 def test_a_listing_that_would_not_show_a_model_says_nothing_of_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.claims.size import compare
-from monitor.model import Json
+from monitor.values import Json
 from tests.claims.catalog import desk
 
 VOX = "acme/vox"

@@ -90,7 +90,7 @@ MISSING = [
     (
         ACME + '[[provider.source]]  # <<\nrepo = "acme/boat"',
         'provider "acme", source 1: missing key "kind"',
-        "expected one of: arxiv, codeberg, feed, github, gitlab, huggingface, json, npm, page",
+        "expected one of: arxiv, codeberg, feed, github, gitlab, huggingface, json, modelscope",
     ),
     (
         ACME + '[[provider.source]]  # <<\nkind = "github"',
@@ -377,4 +377,5 @@ def test_secrets_are_not_repeated(complaints: Complain) -> None:
     for secret in secrets:
         for text in ('[http]\ntimeout = "{}"', '[[notify]]\nurl = ["{}"]', '[x]\ny = "{}"'):
             found = complaints(text.format(secret.replace('"', "")))
+            assert found
             assert "hunter2" not in "\n".join(str(complaint) for complaint in found)

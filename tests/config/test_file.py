@@ -162,6 +162,14 @@ def test_upstream_hosts_are_those_of_the_environment(loaded: Loader) -> None:
     assert config.upstream.huggingface_token
 
 
+def test_modelscopes_host_may_be_named_without_a_scheme_and_is_checked(loaded: Loader) -> None:
+    assert loaded(EXAMPLE, {"MODELSCOPE_ENDPOINT": "ms.example"}).upstream.modelscope == (
+        "https://ms.example"
+    )
+    with pytest.raises(ConfigError, match="environment: MODELSCOPE_ENDPOINT: a bad URL"):
+        loaded(EXAMPLE, {"MODELSCOPE_ENDPOINT": "ftp://ms.example"})
+
+
 def test_a_variable_that_names_no_address_is_told(loaded: Loader) -> None:
     with pytest.raises(ConfigError, match="environment: GITHUB_API_URL: a bad URL") as caught:
         loaded(EXAMPLE, {"GITHUB_API_URL": "ghe.example.org/hunter2"})

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.contrib.quick import Quick
 from tests.contrib.runner import ROOT, Done, Runner
 from tests.road.conftest import HEAD
 from tests.world import World
@@ -131,7 +132,7 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture
-def hosted(tmp_path: Path, world: World) -> Hosted:
+def hosted(tmp_path: Path, world: World) -> Iterator[Hosted]:
     """A catalog that watches one repository, and was never looked at."""
     origin, home = tmp_path / "origin.git", tmp_path / "home"
     stub = home / "bin/gh"
@@ -150,4 +151,5 @@ def hosted(tmp_path: Path, world: World) -> Hosted:
     git("add", "--all")
     git("commit", "--quiet", "--message", "A catalog")
     git("push", "--quiet", str(origin), "main")
-    return here
+    with Quick(home / "bin/monitor"):
+        yield here

@@ -143,6 +143,7 @@ def test_where_nothing_was_reached_the_job_warns_and_proposes_nothing(hosted: Ho
 
 
 def test_a_wrong_sources_toml_fails_the_job(hosted: Hosted) -> None:
+    (hosted.home / "bin/monitor").unlink()  # the one that was installed is found
     hosted.push("main", {"sources.toml": HEAD + '[[provider.source]]\nkind = "fead"\n'})
     done = hosted.runner.run()
     assert done.status == 2

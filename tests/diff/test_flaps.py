@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor.flaps import MEMORY, RECENT, SETTLES
-from monitor.model import Cover, Json
+from monitor.model import Cover
+from monitor.values import Json
 from tests.diff.watch import DAY, Facts, Watch, kinds
 
 ROW = "any:thing#"

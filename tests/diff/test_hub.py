@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from monitor.events import Subjects
-from monitor.model import (
-    Counter,
-    Json,
-)
+from monitor.model import Counter
+from monitor.values import Json
 from tests.diff.watch import Facts, Watch, kinds
 
 
@@ -40,6 +38,19 @@ def test_a_model_that_comes_back_under_another_name_was_renamed() -> None:
     assert kinds(decision) == ["repo.renamed"]
     assert (decision.events[0].old, decision.events[0].new) == ("acme/a", "acme/z")
     assert decision.settled
+
+
+def test_a_model_that_left_for_another_owner_was_renamed_and_not_removed() -> None:
+    watch = Watch()
+    watch.see({**hub("acme/a"), **hub("acme/b")})
+    left: Facts = {("hf:nova/a", "model"): {"id": "id-acme/a", "left": True}}
+    decision = watch.see({**hub("acme/b"), **left})
+    assert [(e.kind, e.old, e.new) for e in decision.events] == [
+        ("repo.renamed", "acme/a", "nova/a")
+    ]
+    assert watch.see(hub("acme/b")).events == ()
+    assert watch.see(hub("acme/b")).events == ()
+    assert list(watch.standing.snapshot.facts) == [("hf:acme/b", "model")]
 
 
 def test_new_weights_are_told_and_a_readme_edit_is_not() -> None:
@@ -80,6 +91,15 @@ def test_a_listed_organisation_that_nobody_watches_has_a_new_model() -> None:
     watch = Watch(subjects=Subjects(owners=frozenset({"acme"})))
     watch.see(task("other/a"), [])
     assert kinds(watch.see({**task("other/a"), **task("acme/b")}, [])) == ["model.new"]
+
+
+def test_a_listed_organisations_own_tune_of_anothers_model_is_its_model() -> None:
+    watch = Watch(subjects=Subjects(owners=frozenset({"acme", "nova"})))
+    watch.see(task("other/a"), [])
+    tunes = {**task("acme/tune", variant="finetune", base=["nova/base"])}
+    others = {**task("else/tune", variant="finetune", base=["nova/base"])}
+    decision = watch.see({**task("other/a"), **tunes, **others}, [])
+    assert kinds(decision) == ["model.new", "model.variant"]
 
 
 def test_a_watched_organisation_is_not_told_by_the_task_too() -> None:

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from monitor.errors import FailureClass
-from monitor.model import Failure, Json
+from monitor.model import Failure
 from monitor.store.formats import Pending, read_pending, write_pending
+from monitor.values import Json, stamp
 from tests.diff.watch import VOX, Watch, kinds, release
 
 T: FailureClass = "timeout"
@@ -100,6 +101,26 @@ def test_a_sentence_of_another_class_is_not_put_into_the_mouth_of_the_first() ->
     assert "detail" not in turned.old
     assert isinstance(turned.new, dict)
     assert turned.new["detail"] == "it was a server-error"
+
+
+def test_each_incident_has_its_own_beginning_also_after_the_files_were_read_anew() -> None:
+    watch = Watch()
+    watch.see(release("v1"))
+    begun = []
+    for error in (S, T, T, T, D, T, D, D, D):
+        watch.fail(error)
+        begun.append(watch.standing.checked_at)
+        pending = Pending(watch.standing.trouble, NONE)
+        file = write_pending({"any:thing": pending})
+        assert read_pending(file, "pending.json")["any:thing"].trouble == pending.trouble
+    watch.see(release("v1"))
+    first, second, end = watch.events
+    assert since(first.new) == since(second.old) == stamp(begun[0])
+    assert since(second.new) == since(end.old) == stamp(begun[6])
+
+
+def since(incident: Json) -> object:
+    return incident.get("since") if isinstance(incident, dict) else None
 
 
 def test_what_is_gone_is_no_second_incident_until_it_fails_in_another_way_three_times() -> None:

@@ -144,7 +144,7 @@ def test_many_rows_of_the_past_that_come_at_once_are_a_page_written_anew() -> No
 
 
 def test_a_row_that_only_reads_otherwise_is_no_event() -> None:
-    before = table("vox-1 | 2026-05-07 | |", "vox-1 | 2026-09-07 | | Asia")
+    before = table("vox-1 | 2026-05-07 | |", "vox-1 | 2026-09-07 | | long ago")
     page, decision = looked(before, table("vox-1 | 2026-05-07 | |"))
     assert told(decision) == [("page.changed", "")]
     assert rows(page) == [["vox-1", "shutdown", "2026-05-07"]]
@@ -163,3 +163,76 @@ def test_a_row_that_is_missing_once_and_comes_back_is_no_announcement() -> None:
     page, decision = looked(full, table("vox-1 | 2026-05-07 | |"))
     assert told(decision) == [("page.changed", "")]
     assert told(page.look(lambda _: full)) == [("page.changed", "")]
+
+
+PLACES = "# Lifecycle\n\nBy region.\n\n| Model | Region | Shutdown date |\n|--|--|--|\n"
+
+
+def placed(*lines: str) -> Said:
+    return Said(PLACES + "\n".join(f"| {line} |" for line in lines) + "\n", MARKDOWN)
+
+
+US, EU = "vox-1 | us-east-1 | 2026-05-07", "vox-1 | eu-west-1 | 2026-09-07"
+
+
+def test_the_end_in_one_region_moves_by_itself() -> None:
+    _, decision = looked(placed(US, EU), placed(US.replace("05", "06"), EU))
+    [event] = decision.events
+    assert (event.kind, event.subject) == (
+        "deprecation.changed",
+        "page:https://docs.example.org/page#vox-1",
+    )
+    assert event.title == "vox-1: shutdown 2026-05-07 → 2026-06-07 (us-east-1)"
+    assert event.predicate == "shutdown:us-east-1"
+    assert (event.old, event.new) == (
+        {"shutdown:us-east-1": "2026-05-07"},
+        {"shutdown:us-east-1": "2026-06-07"},
+    )
+
+
+def test_regions_that_move_alike_are_one_move_of_the_model() -> None:
+    before, after = (
+        placed(*(f"vox-1 | {place} | 2026-0{month}-07" for place in ("us-east-1", "eu-west-1")))
+        for month in (5, 6)
+    )
+    [event] = looked(before, after)[1].events
+    assert event.title == "vox-1: shutdown 2026-05-07 → 2026-06-07"
+    assert event.old == {"shutdown": "2026-05-07"}
+
+
+def test_a_region_that_comes_is_announced_though_its_day_is_known() -> None:
+    [event] = looked(placed(US), placed(US, US.replace("us-east-1", "ap-south-1")))[1].events
+    assert event.kind == "deprecation.announced"
+    assert event.title == "vox-1: shuts down 2026-05-07 (ap-south-1)"
+
+
+def test_a_region_that_is_missing_once_is_told_of_neither_time() -> None:
+    page, decision = looked(placed(US, EU), placed(US))
+    assert told(decision) == [("page.changed", "")]
+    assert told(page.look(lambda _: placed(EU, US))) == [("page.changed", "")]
+
+
+def test_a_region_under_another_name_is_no_new_one() -> None:
+    _, decision = looked(placed(US, EU), placed(US, EU.replace("eu-west-1", "EU (Ireland)")))
+    assert told(decision) == [("page.changed", "")]
+
+
+def test_an_end_that_is_put_off_in_one_region_is_told_as_such() -> None:
+    later = EU.replace("2026-09-07", "not before 2026-12-07")
+    [event] = looked(placed(US, EU), placed(US, later))[1].events
+    assert event.title == "vox-1: shutdown 2026-09-07 → not before 2026-12-07 (eu-west-1)"
+    assert event.kind == "deprecation.changed"
+
+
+def test_regions_that_a_page_begins_to_tell_apart_had_the_models_day() -> None:
+    page, _ = looked(placed("vox-1 | | 2026-05-07"), placed("vox-1 | | 2026-05-07"))
+    [event] = page.look(lambda _: placed(US, EU)).events
+    assert event.kind == "deprecation.changed"
+    assert event.title == "vox-1: shutdown 2026-05-07 → 2026-09-07 (eu-west-1)"
+
+
+def test_a_price_that_is_free_no_more_is_a_price_that_moved() -> None:
+    head = "| Model | Price |\n|--|--|\n"
+    free, paid = (Said(f"{head}| vox-1 | {what} |\n", MARKDOWN) for what in ("Free", "$6 / hour"))
+    assert looked(free, paid)[1].events[0].title == "vox-1: price time 0 → 6 USD per hour"
+    assert looked(paid, free)[1].events[0].title == "vox-1: price listed 6 USD per hour → 0"

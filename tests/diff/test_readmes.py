@@ -171,6 +171,60 @@ def test_news_that_slides_under_a_fold_tells_nothing() -> None:
     assert kinds(decision) == ["entry.new"]
 
 
+def test_a_line_that_came_under_a_known_day_is_news_of_that_day() -> None:
+    old = f"### {day(5)}\n\n- Speaks Welsh now\n\n### {day(40)}\n\n- Sings all its songs\n"
+    line = "- Hums in [Breton](https://x.org/b)\n"
+    (decision,) = seen(HEAD + old, HEAD + old.replace("now\n", f"now\n{line}"))
+    event = the_event(decision)
+    assert (event.kind, event.title) == ("entry.new", "acme/vox: Hums in Breton")
+    assert (event.old, event.url) == (None, "https://x.org/b")
+    assert isinstance(event.new, dict)
+    assert event.new["published_at"] == day(5).replace(".", "-")
+    first, second = seen(
+        HEAD + old,
+        HEAD + old.replace("now\n", f"now\n{line}"),
+        HEAD + old.replace("now\n", f"now\n{line}- Whistles to itself\n"),
+    )
+    assert kinds(first) == kinds(second) == ["entry.new"]
+    assert first.events[0].id != second.events[0].id
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("- Speaks Welsh\n", "- Speaks Breton\n- Hums all its songs\n"),  # one was edited too
+        ("- Speaks Welsh\n", "- Speaks Welsh\n- Yes\n"),
+        ("- Speaks Welsh\n- Hums all its songs\n", "- Speaks Welsh\n"),
+        ("- Speaks Welsh\n- Hums all its songs\n", "- Hums all its songs\n- Speaks Welsh\n"),
+    ],
+)
+def test_other_edits_of_a_day_are_edits(was: str, now: str) -> None:
+    head = f"{HEAD}### {day(5)}\n\n"
+    (decision,) = seen(head + was, head + now)
+    assert kinds(decision) == ["page.changed"]
+
+
+def test_a_line_under_a_day_long_past_or_of_a_dated_line_is_an_edit() -> None:
+    for head in (f"### {day(50)}\n\n", f"### v1.2 ({day(5)})\n\n", f"- {day(5)} Out\n  "):
+        old = HEAD + head + "- Speaks Welsh now\n"
+        pad = "  " if head.startswith("-") else ""
+        (decision,) = seen(old, f"{old}{pad}- Hums all its songs\n")
+        assert kinds(decision) == ["page.changed"]
+
+
+def test_a_line_that_moves_under_a_known_day_is_no_news() -> None:
+    old = f"{HEAD}- Hums all its songs\n\n### {day(5)}\n\n- Speaks Welsh now\n"
+    new = f"{HEAD}### {day(5)}\n\n- Speaks Welsh now\n- Hums all its songs\n"
+    (decision,) = seen(old, new)
+    assert kinds(decision) == ["page.changed"]
+
+
+def test_news_without_their_year_are_told_with_the_day_that_is_certain() -> None:
+    head = f"{HEAD}### 2026\n\n"
+    (decision,) = seen(f"{head}- [10/13] Sings\n", f"{head}- [11/21] Speaks\n- [10/13] Sings\n")
+    assert the_event(decision).new == {"title": "Speaks", "published_at": "2026-11-21"}
+
+
 def test_other_edits_are_one_event_with_their_words() -> None:
     entry = "- 2026-10-01: Welsh\n"
     before, after = "Vox speaks many languages.", "Vox speaks and sings many languages."

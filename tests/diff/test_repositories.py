@@ -4,10 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import (
-    Json,
-)
+from monitor.model import Evidence, Failure
+from monitor.values import Json
 from tests.diff.watch import VOX, Watch, kinds
+
+GONE = Evidence("https://x.test/repositories/801", None, 404, "aa")
+
+
+def test_a_name_that_another_took_is_told_once_as_gone() -> None:
+    taken = Failure("any:thing", "not-found", "gone", GONE, instead={"id": 9})
+    watch = Watch(ends="repo.gone")
+    watch.see({(VOX, "archived"): False})
+    told = [watch.look(taken) for _ in range(5)]
+    assert [kinds(decision) for decision in told] == [[], ["repo.gone"], [], [], []]
+    (event,) = told[1].events
+    assert event.title == "thing is gone, and another has its name now"
+    assert (event.new, event.evidence) == ({"status": 404, "instead": {"id": 9}}, GONE)
+
+
+def test_one_that_was_gone_and_finds_its_name_taken_is_told_no_more() -> None:
+    taken = Failure("any:thing", "not-found", "gone", GONE, instead={"id": 9})
+    watch = Watch(ends="repo.gone")
+    watch.see({(VOX, "archived"): False})
+    told = [kinds(watch.fail("not-found")) for _ in range(2)]
+    assert told == [[], ["repo.gone"]]
+    assert [kinds(watch.look(taken)) for _ in range(3)] == [[], [], []]
 
 
 @pytest.mark.parametrize(

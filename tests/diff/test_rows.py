@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from monitor.model import (
-    Cover,
-    Json,
-)
+from monitor.model import Cover
+from monitor.values import Json
 from tests.diff.watch import Facts, Watch, kinds
 
 ROW = "json:list#"

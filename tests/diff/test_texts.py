@@ -6,17 +6,10 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.model import (
-    Cover,
-    Decision,
-    Event,
-    Evidence,
-    Fact,
-    Noise,
-    Observation,
-    canonical,
-)
+from monitor.model import Cover, Decision, Event, Evidence, Fact, Noise, Observation
 from monitor.text import Block, block_facts
+from monitor.text.blocks import BlockKind
+from monitor.values import canonical
 from tests.diff.watch import START, Facts, Watch, kinds
 
 
@@ -69,8 +62,8 @@ def test_an_entry_of_a_feed_is_new_once_and_never_gone() -> None:
 PAGE = [Cover("any:thing", "block:*")]
 
 
-def said(*texts: str, kind: str = "p", under: str = "", links: tuple[str, ...] = ()) -> Facts:
-    found = [Block("p" if kind == "p" else "heading", under, text, links) for text in texts]
+def said(*texts: str, kind: BlockKind = "p", under: str = "", links: tuple[str, ...] = ()) -> Facts:
+    found = [Block(kind, under, text, links) for text in texts]
     facts = block_facts("any:thing", "block", found)
     return {fact.key: canonical(fact.value) for fact in facts}
 
@@ -118,10 +111,12 @@ def test_edits_stand_at_one_index_and_before_what_came_or_went() -> None:
 def test_a_renamed_heading_is_one_edit_and_its_children_follow_it() -> None:
     watch = Watch()
     watch.see(
-        said("News of May", kind="h") | said("One.", "Two.", "Three.", under="News of May"), PAGE
+        said("News of May", kind="heading") | said("One.", "Two.", "Three.", under="News of May"),
+        PAGE,
     )
     decision = watch.see(
-        said("News of July", kind="h") | said("One.", "Two.", "Three.", under="News of July"), PAGE
+        said("News of July", kind="heading") | said("One.", "Two.", "Three.", under="News of July"),
+        PAGE,
     )
     assert only(decision).title == "thing: 1 edited"
     assert len(decision.changes) == 2
@@ -130,6 +125,29 @@ def test_a_renamed_heading_is_one_edit_and_its_children_follow_it() -> None:
     assert [v["under"] for v in values if isinstance(v, dict) and "under" in v] == [
         "News of July"
     ] * 3
+
+
+def test_edits_stand_as_they_do_on_the_page_and_the_last_line_counts_the_rest() -> None:
+    numbers = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    before = [f"Voice {tens} {ones} speaks slowly." for tens in numbers for ones in numbers]
+    watch = Watch()
+    watch.see(said(*before))
+    after = [text.replace("slowly", "quickly") if n % 2 else text for n, text in enumerate(before)]
+    event = only(watch.see(said(*after)))
+    told = [text for n, text in enumerate(after) if n % 2]
+    assert event.new == [*told[:40], "… and 10 more"]
+    assert isinstance(event.old, list)
+    assert event.old[39] == before[after.index(told[39])]
+
+
+def test_a_heading_that_got_a_word_and_a_row_with_other_cells_are_edits() -> None:
+    watch = Watch()
+    stands = said("Stands.", "Falls.")
+    row = said("uuid | accepts strings", kind="row", under="Types")
+    watch.see(stands | row | said("Tests", kind="heading"))
+    row = said("uuid | okapi", kind="row", under="Types")
+    event = only(watch.see(stands | row | said("Tests revisited", kind="heading")))
+    assert event.title == "thing: 2 edited"
 
 
 def test_what_moves_under_another_heading_has_not_changed() -> None:

@@ -16,13 +16,13 @@ from monitor.model import (
     Evidence,
     Fact,
     Failure,
-    Json,
     Look,
     Observation,
     Severity,
     Standing,
 )
 from monitor.sources.base import Member, Source, Upstream, Visit
+from monitor.values import Json
 
 Facts = dict[tuple[str, str], Json]
 DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ class Watch:
         counters: Sequence[Counter] = (),
     ) -> Decision:
         evidence = Evidence("https://x.test/", self.now, 200, "aa", via)
-        rows = tuple(Fact(*key, value) for key, value in sorted(facts.items()))
+        rows = tuple(Fact(*key, value) for key, value in facts.items())
         return self.look(
             Observation("any:thing", evidence, rows, tuple(covers), tuple(counters), scope or {})
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.facts.hub import Family, Row, Variant, made_from, parameters
-from monitor.model import Json
+from monitor.values import Json
 
 
 def row(
@@ -117,6 +117,8 @@ def test_a_weak_ending_needs_the_model_it_was_made_from() -> None:
         ("-exl2", "quantized"), ("-mlx", "conversion"), ("-mlx-4bit", "quantized"),
         ("-MLX-8bit", "quantized"), ("-ONNX", "conversion"), ("-bnb-4bit", "quantized"),
         ("-NVFP4", "quantized"), ("-Q4_K_M-GGUF", "quantized"), ("-Instruct", None), ("-v2", None),
+        ("-onnx-web", "conversion"), ("-litert-preview", "conversion"), ("-pytorch", "conversion"),
+        ("-adapter", "adapter"), ("-ov", "conversion"), ("-Tokenizer", None), ("-Eagle", None),
     ],
 )  # fmt: skip
 def test_endings_of_names(ending: str, expected: str | None) -> None:
@@ -132,6 +134,11 @@ def test_endings_of_names(ending: str, expected: str | None) -> None:
         ("-mlx-q4", "quantized"), ("-4bit-DWQ", "quantized"), ("-candle-bf16", "conversion"),
         ("-litert-lm", "conversion"), ("-bf16", None), ("-hf", None), ("-merged", None),
         ("-2b", None), ("-pytorch", None), ("-turbo", None), ("-2507", None),
+        ("-Q4_K_M", "quantized"), (".Q8_0", "quantized"), ("-IQ4_XS", "quantized"),
+        ("-FP8-block", "quantized"), ("-FP4-v2", "quantized"), ("-8bit-gs64", "quantized"),
+        ("-AWQ-INT4-INT8MIX", "quantized"), ("-EXL3_4.0bpw_H6", "quantized"),
+        ("-QLORA_INT4_EO8", "quantized"), ("-LoRA-dutch", "adapter"), ("-onnx-web", None),
+        ("-adapter", None), ("-ov", None), ("-it", None), ("-Q3-report", None),
     ],
 )  # fmt: skip
 def test_a_plain_ending_is_believed_whether_or_not_the_model_is_listed(
@@ -139,6 +146,36 @@ def test_a_plain_ending_is_believed_whether_or_not_the_model_is_listed(
 ) -> None:
     new = row(f"acme/Vox-7B{ending}")
     assert Family([new]).variant(new, foreign=False) == expected
+
+
+def test_an_instruct_that_its_maker_stores_packed_is_no_quantisation_of_the_base() -> None:
+    base = row("acme/Vox-14B-Base-2512")
+    for name, expected in (
+        ("acme/Vox-14B-Instruct-2512", None),
+        ("acme/Vox-14B-Base-2512-Small", "quantized"),
+        ("acme/Vox-14B-Instruct-2512-FP8", "quantized"),
+        ("else/Vox-14B-Instruct-2512", "quantized"),
+    ):
+        packed = row(name, "quantized", base.id)
+        assert Family([base, packed]).variant(packed, foreign=False) == expected
+
+
+def test_a_name_is_known_without_its_signs() -> None:
+    new = row("acme/Vox-2.0-hf")
+    assert Family([new, row("acme/Vox2_0")]).variant(new, foreign=False) == "conversion"
+
+
+def test_a_half_sure_name_is_believed_of_what_a_converting_library_runs() -> None:
+    new = row("mlx-community/Vox-7B-bf16", library="mlx")
+    assert Family([new]).variant(new, foreign=True) == "conversion"
+    own = row("nexa/Vox-7B", library="gguf")
+    assert Family([own]).variant(own, foreign=True) is None
+
+
+def test_a_variant_that_names_no_base_is_of_the_model_whose_name_it_bears() -> None:
+    rows = [row("acme/vox-7b", born="2025"), row("b/vox-7b-GGUF"), row("c/vox-7b", born="2026")]
+    roots = [Family(rows).root(one, foreign=True) for one in rows]
+    assert roots == [None, "acme/vox-7b", "acme/vox-7b"]
 
 
 def test_the_older_of_two_is_no_copy_of_the_younger() -> None:
@@ -160,6 +197,7 @@ def test_the_relation_is_read_from_base_models_else_from_tags() -> None:
     tags = ["base_model:a/b", "base_model:finetune:a/b", "base_model:finetune:c/d", "arxiv:1"]
     assert made_from({}, tags) == ("finetune", ("a/b", "c/d"))
     assert made_from({"baseModels": None}, []) == (None, ())
+    assert made_from({}, ["mergekit", "base_model:a/b"]) == ("merge", ("a/b",))
 
 
 def test_sizes_are_those_of_weight_files_and_zero_is_unknown() -> None:

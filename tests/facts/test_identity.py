@@ -35,6 +35,7 @@ def test_other_models_stay_apart(one: str, other: str) -> None:
 
 def test_a_subject_bears_the_name_of_its_model() -> None:
     assert subject_name("hf:acme/Vox-2") == "vox-2"
+    assert subject_name("modelscope:Acme_AI/Vox_2") == "vox-2"
     assert subject_name("litellm:acme#acme/vox-2") == "vox-2"
     assert subject_name("page:https://acme.example/models#Vox 2") == "vox-2"
     assert subject_name("github:acme/vox-2") == ""

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.facts.labels import is_label, labels
 from monitor.facts.prices import amount, measure, read, scaled, states
-from monitor.model import Json
+from monitor.values import Json
 
 M = "1M tokens"
 

@@ -185,7 +185,7 @@ def test_a_replay_is_held_up_by_no_rules_and_no_limits(tape: Path) -> None:
     came = replayed(tape).ask(
         Request(url, "github"), Request(url + "b", "github"), Request(url, "page")
     )
-    assert all(isinstance(one, Answer) for one in came)
+    assert [isinstance(one, Answer) for one in came] == [True] * 3
 
 
 def test_the_same_answers_make_the_same_bytes(tmp_path: Path) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 
+from tests import forked
 from tests.notify.conftest import Desk
 from tests.notify.receivers import Mail, Web
 
@@ -21,14 +18,10 @@ def test_a_kill_in_the_middle_of_sending_loses_nothing(desk: Desk, web: Web, mai
     web.status = None
     desk.road.now += timedelta(hours=1)
     words = ["run", "--all", "--quiet", "--now", desk.road.now.isoformat(), "--config"]
-    dying = subprocess.Popen(
-        [sys.executable, "-m", "monitor", *words, str(desk.road.folder / "sources.toml")],
-        env=dict(os.environ),
-        stdout=subprocess.DEVNULL,
-    )
+    dying = forked.command([*words, str(desk.road.folder / "sources.toml")])
     assert web.heard.wait(60)
-    dying.send_signal(signal.SIGKILL)
-    dying.wait()
+    dying.kill()
+    dying.join()
     assert mail.got == []
     assert [row["state"] for row in desk.alerts()] == ["waiting", "waiting"]
     web.status = 200

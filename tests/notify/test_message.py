@@ -10,8 +10,9 @@ import pytest
 
 from monitor import config as configuration
 from monitor.config import Config
-from monitor.model import Event, Json
+from monitor.model import Event
 from monitor.notify.message import Message, compose, harmless
+from monitor.values import Json
 from tests.store.records import event
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)

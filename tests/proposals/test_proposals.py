@@ -11,9 +11,9 @@ import pytest
 
 from monitor.claims import judge
 from monitor.config import Link
-from monitor.errors import ConfigError
-from monitor.model import Event, Json
+from monitor.model import Event
 from monitor.proposals import Proposal, accept, dismiss, edited, open_ones, propose
+from monitor.values import Json
 from tests.claims.catalog import NOW, Desk, source
 from tests.claims.catalog import desk as claims_desk
 from tests.render.catalogs import event
@@ -159,6 +159,24 @@ def test_a_newer_generation_is_added_once_whoever_leads_to_it() -> None:
     }
 
 
+def test_a_newer_generation_has_the_id_that_its_maker_writes_or_none() -> None:
+    at = desk(model={"name": "Sonnet 4.5", "api": "sonnet-4-5"})
+    listed = at.row("sonnet-4-5").row("acme/sonnet-4.6")
+    assert edits(one(listed))[0]["values"] == {"name": "sonnet-4.6"}
+    told = listed.table("Sonnet 4.6", shutdown_earliest="2028-01-01")
+    assert edits(one(told))[0]["values"] == {"name": "Sonnet 4.6"}
+    told = listed.table("sonnet-4-6", shutdown_earliest="2028-01-01")
+    assert edits(one(told))[0]["values"] == {"name": "sonnet-4-6", "api": "sonnet-4-6"}
+
+
+def test_a_list_on_the_site_of_the_maker_tells_its_ids() -> None:
+    at = desk(model={"api": "vox-1"}, provider={"website": "https://www.lists.test/"})
+    assert edits(one(at.row("vox-1").row("vox-2")))[0]["values"] == {
+        "name": "vox-2",
+        "api": "vox-2",
+    }
+
+
 def test_an_address_that_moved_is_replaced() -> None:
     at = desk(provider={"website": "https://old.acme.test/"})
     proposal = one(at.page("https://old.acme.test/", moved="https://new.acme.test/"))
@@ -233,18 +251,12 @@ def test_decisions_of_others_stay_as_they_are(tmp_path: Path) -> None:
     assert "on = 2026-11-22" in text
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("dismissed = 3\n", "this is no table"),
-        ('[[dismissed]]\nwhy = "x"\n', "it has no id"),
-        ('[[dismissed]]\nid = "p-1"\nuntil = "soon"\n', "until is no date"),
-    ],
-)
-def test_a_wrong_dismissal_is_told_with_its_cure(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / "decisions.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=said):
-        open_ones(tmp_path, [], NOW)
+def test_a_dismissal_that_people_wrote_needs_only_an_id(tmp_path: Path) -> None:
+    at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
+    found = proposed(at.hub("acme/vox", license="mit"))
+    path = tmp_path / "decisions.toml"
+    path.write_text(f'[[dismissed]]\nid = "{found[0].id}"\n', encoding="utf-8")
+    assert open_ones(tmp_path, found, NOW) == []
 
 
 def test_proposals_become_edits_and_nothing_else(tmp_path: Path) -> None:

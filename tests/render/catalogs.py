@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config import Catalog, Config, Http, Provider, Section, Watched
-from monitor.model import Event, Evidence, Json, Known, Severity, Snapshot
+from monitor.model import Event, Evidence, Known, Severity, Snapshot
 from monitor.sources.base import Member, Source, Upstream, Visit
+from monitor.values import Json
 
 DECEMBER = datetime(2025, 12, 7, 9, 30, tzinfo=UTC)
 MARCH = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)

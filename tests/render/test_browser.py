@@ -13,8 +13,9 @@ import pytest
 
 from monitor.claims import Judged, Said, Witness, draw
 from monitor.config import Config
-from monitor.model import Evidence, Json, Trouble
+from monitor.model import Evidence, Trouble
 from monitor.render import Verdicts, page, render_page, render_report, report, write
+from monitor.values import Json
 from tests.missing import do_without
 from tests.render.catalogs import DECEMBER, MARCH, NOVEMBER, config, event, evidence, snapshot
 

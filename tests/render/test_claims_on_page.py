@@ -14,8 +14,9 @@ from markdown_it import MarkdownIt
 
 from monitor import claims
 from monitor.config import Config
-from monitor.model import Json, Known, Snapshot, Standing
+from monitor.model import Known, Snapshot, Standing
 from monitor.render import Verdicts, page, render_page
+from monitor.values import Json
 from tests.render.catalogs import DECEMBER, MARCH, NOVEMBER, config, evidence, snapshot
 
 HUB = "hf:yard/sloop"

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 
 from monitor.config import Config
 from monitor.errors import ConfigError
-from monitor.model import Json, Snapshot
+from monitor.model import Snapshot
 from monitor.render import page, render_page, write
+from monitor.values import Json
 from tests.render.catalogs import DECEMBER, MARCH, NOVEMBER, config, evidence, snapshot
 
 YARD: dict[str, Any] = {
@@ -113,6 +114,23 @@ def test_the_newest_five_base_models_stand_newest_first(tmp_path: Path) -> None:
     facts[variant] = model("2025-12-01T00:00:00Z", variant="quantized")
     text = markdown(config(tmp_path, YARD, sources={"hf:yard": "yard"}), snapshot("hf:yard", facts))
     assert re.findall(r"\| Model \| \[(.*?)\]", text) == [f"yard/m{n}" for n in (5, 4, 3, 2, 1)]
+
+
+def test_a_model_that_is_on_modelscope_alone_is_shown_and_no_model_twice(tmp_path: Path) -> None:
+    names = ("yard/m1", "Yard-AI/M2", "Yard-AI/Sloop")
+    scope = snapshot(
+        "modelscope:yard", {(f"modelscope:{name}", "model"): model("2026-01-01") for name in names}
+    )
+    catalog = config(tmp_path, YARD, sources={"hf:yard": "yard", scope.source: "yard"})
+    text = markdown(catalog, hub("yard/m1", "yard/sloop"), scope)
+    assert re.findall(r"\| Model \| \[(.*?)\]", text) == ["Yard-AI/M2", "yard/m1"]
+
+
+def test_a_model_that_the_page_has_from_modelscope_is_shown_with_it(tmp_path: Path) -> None:
+    stated = YARD | {"model": ({"name": "Sloop", "modelscope": "yard/sloop"},)}
+    scope = snapshot("modelscope:yard", {("modelscope:Yard/Sloop", "model"): model("2026-01-01")})
+    text = markdown(config(tmp_path, stated, sources={scope.source: "yard"}), scope)
+    assert "| Sloop | [Yard/Sloop](https://hub.example/m)" in text
 
 
 def test_the_latest_release_is_no_pre_release_where_there_is_another(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Json, Trouble
+from monitor.model import Trouble
 from monitor.render import iso_week, render_report, render_weeks, report, week_report
 from monitor.render.period import ReportView
 from monitor.render.values import moved, rounded, shown
+from monitor.values import Json
 from tests.render.catalogs import MARCH, NOVEMBER, config, event, evidence
 
 YARD = {"id": "yard", "name": "The Yard"}

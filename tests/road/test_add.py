@@ -99,6 +99,46 @@ def test_rows_of_an_object_are_keyed_by_their_names(road: Road) -> None:
     assert (sources(road)[-1]["items"], sources(road)[-1]["key"]) == ('"all models"', '"@key"')
 
 
+def test_the_rows_of_a_list_tell_their_fields(road: Road) -> None:
+    rows = [
+        {
+            "id": name,
+            "pricing": {"completion": "0.000002", "prompt": "0.000001", "image": "0"},
+            "deprecation_date": date,
+            "license": "mit",
+            "context_length": 8,
+        }
+        for name, date in (("a", None), ("b", "2027-05-01"))
+    ]
+    road.world.json("/v1", {"data": rows})
+    assert road.call("add", f"{road.world.url}/v1", "--provider", "acme") == 0
+    assert sources(road)[-1]["fields"] == {
+        "shutdown": "deprecation_date",
+        "license": "license",
+        "price_output": "pricing.completion",
+        "price_input": "pricing.prompt",
+    }
+    text = (road.folder / "sources.toml").read_text(encoding="utf-8")
+    assert "} # told from its rows: take out what nobody needs\n" in text
+    assert "its rows tell license, shutdown, price_output, price_input" in road.out
+    road.run()
+    assert road.run()["events"] == []
+
+
+def test_rows_that_say_nothing_of_it_get_no_fields(road: Road) -> None:
+    road.world.json("/v1", {"data": [{"id": "a", "shutdown": "TBD"}, {"id": "b", "cost": True}]})
+    road.call("add", f"{road.world.url}/v1", "--provider", "acme")
+    assert "fields" not in sources(road)[-1]
+
+
+def test_a_feed_that_is_watched_is_not_offered(road: Road) -> None:
+    road.world.page("/models", f"<html><head>{FEED}</head><body>{PAGE}</body></html>")
+    feed = f"{road.world.url}/news.atom"
+    assert road.call("add", feed, "--kind", "feed", "--provider", "acme") == 0
+    road.call("add", f"{road.world.url}/models", "--provider", "acme")
+    assert "it has a feed" not in road.out
+
+
 BAD = [
     (("not-a-url",), "expected it to begin with https://"),
     (("https://github.com/acme/vox",), "github:acme/vox is watched already, by acme"),
@@ -141,4 +181,5 @@ def test_json_tells_what_was_added(road: Road) -> None:
         "add": ["github:acme/brook"],
         "provider": "acme",
         "offers": [],
+        "fields": {},
     }

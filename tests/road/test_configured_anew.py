@@ -185,6 +185,23 @@ def test_the_trouble_of_a_source_that_is_taken_out_leaves_no_trace(anew: Road) -
     assert "snapshots/pending.json" not in anew.files()
 
 
+def test_the_looks_of_a_source_that_is_put_back_do_not_follow_on_those_before(anew: Road) -> None:
+    prices(anew, *ROWS)
+    page, table = anew.world.page("/models", PAGE), 'kind = "page"\n  url = "WORLD/models"'
+    anew.sources(table, PRICES)
+    anew.run()
+    page.status = 404
+    assert anew.kinds() == []
+    anew.sources(PRICES)
+    assert anew.kinds() == []
+    anew.sources(table, PRICES)
+    assert [anew.kinds() for _ in range(3)] == [[], ["page.gone"], []]
+    anew.sources(PRICES)
+    anew.run()
+    anew.sources(table, PRICES)
+    assert [anew.kinds() for _ in range(3)] == [[], [], []]
+
+
 def test_a_source_with_a_new_id_takes_a_baseline(anew: Road) -> None:
     prices(anew, *ROWS)
     anew.sources(f'{PRICES}\n  id = "one"')

@@ -211,13 +211,28 @@ def test_a_rename_is_told_once_and_the_project_read_on(forge: Forge) -> None:
     assert forge.kinds() == []
 
 
-def test_somebody_else_under_the_old_name_is_a_failure_and_no_rename(forge: Forge) -> None:
+def test_a_repository_remade_under_its_name_is_gone_and_the_new_one_is_not_read(
+    forge: Forge,
+) -> None:
     forge.host.remove("acme/vox")
     other = forge.host.repo("acme/vox", id=9001)
     other.release("v9", at=forge.road.now)
+    assert forge.road.run(status=3)["events"] == []
+    event = forge.event()
+    assert (event["kind"], event["subject"]) == ("repo.gone", forge.id)
+    assert event["title"] == "acme/vox is gone, and another has its name now"
+    assert event["new"]["instead"]["id"] == 9001
+    assert event["evidence"]["status"] == 404
+    assert forge.kinds() == []
+
+
+def test_somebody_else_under_the_name_of_one_that_moved_is_a_failure(forge: Forge) -> None:
+    forge.host.rename("acme/vox", "acme/voxel")
+    forge.host.repo("acme/vox", id=9001).release("v9", at=forge.road.now)
     for _ in range(2):
         done = forge.road.run(status=3)
         assert (done["events"], done["failures"][0]["error"]) == ([], "unreadable")
+    assert "called acme/voxel: correct" in done["failures"][0]["detail"]
 
 
 def test_gone_is_told_after_two_looks(forge: Forge) -> None:

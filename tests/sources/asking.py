@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from monitor.model import Evidence, Failure, Json, Look, Observation
+from monitor.model import Evidence, Failure, Look, Observation
 from monitor.sources.base import Answer, Member, Redirect, Request, Source, Upstream
+from monitor.values import Json
 from tests.sources.drive import NOON, drive, member
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.errors import LookFailed
-from monitor.model import Evidence, Fact, Json, Known, Look, Observation, Snapshot
+from monitor.model import Evidence, Fact, Known, Look, Observation, Snapshot
 from monitor.sources.base import Answer, Member, Redirect, Request, Source, Upstream
+from monitor.values import Json
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -11,18 +11,20 @@ from graphql import build_schema, parse, validate
 from pydantic import ValidationError
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Failure, Json, Look, Observation
+from monitor.model import Cover, Failure, Look, Observation
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import Github
 from monitor.sources.github.graphql import BATCHES_LOST
-from monitor.sources.github.parts import Asked
-from monitor.sources.github.query import query
+from monitor.sources.github.parts import CUT, Asked
+from monitor.sources.github.query import MOST_PAGES, query
+from monitor.values import Json
 from tests.sources.drive import Upstreams, drive, dump, gone, member, observed, oddities, values
 from tests.world.github_graphql import SUBSET
 
 TOKEN = Upstream(github_token=True)
 PAGE = "https://github.com/acme/vox"
 URL = TOKEN.github_graphql
+NUMBER = f"{TOKEN.github_api}/repositories/801"
 ALL = ["releases", "tags", "license", "archived", "readme", "branches", "default-branch"]
 
 
@@ -68,8 +70,7 @@ def repository(**said: Any) -> dict[str, Any]:
 
 
 def look(source: Github, before: Look | None = None, **said: Any) -> Look:
-    number = f"{TOKEN.github_api}/repositories/801"
-    answers = Upstreams({URL: dump({"data": {"r0": repository(**said)}}), number: (404, b"", {})})
+    answers = Upstreams({URL: dump({"data": {"r0": repository(**said)}}), NUMBER: (404, b"", {})})
     return drive([member(source, before)], TOKEN, answers.answer)[0]
 
 
@@ -99,6 +100,10 @@ def test_the_query_is_valid_and_asks_only_for_what_is_watched() -> None:
     assert (text, variables) == query([every, few])
     assert variables == {"o0": "acme", "n0": "vox", "o1": "a", "n1": "b"}
     assert "acme" not in text
+    after = {"Releases": "x", "Tags": "y"}
+    paged, variables = query([every], 100, after)
+    assert validate(schema, parse(paged)) == []
+    assert (variables["behindReleases"], variables["behindTags"]) == ("x", "y")
     alone, _ = query([few])
     assert validate(schema, parse(alone)) == []
     assert "releases(" not in alone
@@ -224,8 +229,68 @@ def test_a_renamed_repository_keeps_its_subject_and_id() -> None:
 def test_another_repository_under_the_old_name_is_a_failed_look_where_ours_is_gone() -> None:
     failed = look(github(), look(github()), databaseId=9)
     assert isinstance(failed, Failure)
-    assert failed.error == "unreadable"
+    assert failed.error == "not-found"
     assert "now another repository (id 9, was 801)" in failed.detail
+    assert (failed.evidence.url, failed.evidence.status) == (NUMBER, 404)
+    assert failed.instead == {"id": 9, "name": "acme/vox", "url": PAGE}
+
+
+def test_a_repository_that_becomes_another_while_it_is_looked_at_is_unreadable() -> None:
+    ours = dump({"id": 801, "full_name": "acme/ear", "html_url": PAGE, "license": None})
+    said = {URL: dump({"data": {"r0": repository(databaseId=9)}}), NUMBER: ours}
+    failed = drive([member(github(), look(github()))], TOKEN, Upstreams(said).answer)[0]
+    assert isinstance(failed, Failure)
+    assert failed.error == "unreadable"
+
+
+def paged(newest: int, *, source: Github, field: str, row: Any) -> tuple[Look, list[Any], int]:
+    """A look at so many rows after one at row 0 alone, the cursors asked for, and the rest."""
+    rows = [row(f"v{n}") for n in range(newest, -1, -1)]
+    cursors: list[Any] = []
+
+    def answer(request: Request) -> bytes:
+        asked = json.loads(request.body or b"")
+        after = asked["variables"].get(f"behind{field.title()}")
+        cursors.append(after)
+        size = 100 if "first: 100," in asked["query"].partition("fragment")[2] else 30
+        size = 100 if len(cursors) > 1 else size
+        start = int(after or 0)
+        listed = page(rows[start : start + size], more=start + size < len(rows))
+        listed["pageInfo"]["endCursor"] = str(start + size)
+        return dump({"data": {"r0": repository(**{field: listed})}})
+
+    first: dict[str, Any] = {field: page([row("v0")])}
+    before = look(source, None, **first)
+    answers = Upstreams({URL: answer})
+    return drive([member(source, before)], TOKEN, answers.answer)[0], cursors, len(rows)
+
+
+@pytest.mark.parametrize(
+    ("field", "row", "keys"),
+    [("releases", release, {}), ("tags", tag, {}), ("tags", tag, {"watch": ["releases", "tags"]})],
+)
+def test_lists_are_read_on_down_to_something_known(field: str, row: Any, keys: Any) -> None:
+    seen, cursors, count = paged(250, source=github(**keys), field=field, row=row)
+    assert cursors == [None, None, "100", "200"]
+    assert len([name for name in values(seen) if name.startswith("release:")]) == count
+    assert observed(seen).notes == ()
+
+
+def test_a_list_that_never_ends_is_cut_and_that_is_said() -> None:
+    seen, cursors, _ = paged(1500, source=github(), field="releases", row=release)
+    assert len(cursors) == 2 + MOST_PAGES
+    assert len(values(seen)) == 100 * (1 + MOST_PAGES) + 3
+    assert observed(seen).notes == (CUT,)
+
+
+def test_a_page_that_fails_fails_the_look_lest_the_rest_is_never_reached() -> None:
+    rows = page([release(f"v{n}") for n in range(1, 101)], more=True)
+    rows["pageInfo"]["endCursor"] = "100"
+    first = dump({"data": {"r0": repository(releases=rows)}})
+    lost = dump({"data": {"r0": None}, "errors": [{"path": ["r0"], "type": "OTHER"}]})
+    before = look(github(), releases=page([release("v0")]))
+    answers = Upstreams({URL: [first, first, lost]})
+    assert isinstance(drive([member(github(), before)], TOKEN, answers.answer)[0], Failure)
 
 
 def test_a_readme_and_branches_are_facts() -> None:

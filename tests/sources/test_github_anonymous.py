@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Look, Unmodified
+from monitor.model import Failure, Look, Unmodified
 from monitor.sources.base import Upstream
 from monitor.sources.github import Github
 from monitor.sources.github.anonymous import MOST_QUESTIONS
@@ -272,9 +272,50 @@ def test_a_rename_is_followed_and_told_by_the_repository_fact() -> None:
 def test_another_repository_under_the_old_name_is_a_failed_look_where_ours_is_gone() -> None:
     before = look(github(watch=["license"]), {})
     taken = {REST: repository(id=2), NUMBER: NOT_THERE}
-    with pytest.raises(LookFailed, match="now another repository") as failed:
-        look(github(watch=["license"]), taken, before)
-    assert failed.value.error == "unreadable"
+    failed = look(github(watch=["license"]), taken, before)
+    assert isinstance(failed, Failure)
+    assert failed.error == "not-found"
+    assert "now another repository (id 2, was 801)" in failed.detail
+    assert (failed.evidence.url, failed.evidence.status) == (NUMBER, 404)
+    assert failed.instead == {"id": 2, "name": "acme/vox", "url": PAGE}
+
+
+def shown(look: Look) -> dict[str, str | None]:
+    """Where each fact was read, by predicate."""
+    seen = observed(look)
+    return {one.predicate: (one.evidence or seen.evidence).url for one in seen.facts}
+
+
+def test_a_fact_has_the_answer_that_shows_it() -> None:
+    source = github(watch=["releases", "tags", "license", "readme", "branches", "default-branch"])
+    branches, commits = f"{REST}/branches?per_page=100", f"{PAGE}/commits/main.atom"
+    told: dict[str, Any] = {
+        RELEASES: feed(entry("v1")),
+        TAGS: feed(bare("v1"), bare("x")),
+        RAW: b"# Vox\n\n## News\n\n- It sings",
+        branches: dump([{"name": "main"}]),
+        commits: feed(entry("c")),
+    }
+    before = look(source, told)
+    tag = f"{REST}/releases/tags/v2"
+    newer = {RELEASES: feed(entry("v2"), entry("v1")), tag: rest_release("v2")}
+    after = look(source, told | newer | {REST: SAME}, before)
+    families = {name.partition(":")[0]: url for name, url in shown(before).items()}
+    assert families == {
+        "repository": REST, "license": REST, "default_branch": REST, "quiet": commits,
+        "branch": branches, "entry": RAW, "readme": RAW, "release": TAGS,
+    }  # fmt: skip
+    assert shown(before)["release:v1"] == RELEASES
+    assert shown(after)["release:v2"] == tag
+
+
+def test_an_absence_has_the_answer_that_shows_it() -> None:
+    before = look(github(), {RELEASES: feed(entry("v2"), entry("v1"))})
+    tag = f"{REST}/releases/tags/v2"
+    after = observed(look(github(), {RELEASES: feed(entry("v1")), tag: NOT_THERE}, before))
+    (cover,) = [one for one in after.covers if one.predicate == "release:v2"]
+    assert cover.evidence is not None
+    assert (cover.evidence.url, cover.evidence.status) == (tag, 404)
 
 
 def test_a_repository_whose_name_was_taken_is_followed_by_its_number() -> None:

@@ -171,8 +171,10 @@ def test_pages_are_read_until_something_is_known() -> None:
 
 def test_another_project_under_the_name_is_no_rename() -> None:
     before = look(world())
-    with pytest.raises(LookFailed, match="correct `project`"):
-        look(world(PROJECT=VOX | {"id": 43}), before)
+    now = world(PROJECT=VOX | {"id": 43})
+    now.said[f"{API}/42?license=true"] = dump(VOX | {"path_with_namespace": "acme/voxel"})
+    with pytest.raises(LookFailed, match="called acme/voxel: correct `project`"):
+        look(now, before)
 
 
 def test_a_repository_without_commits_has_no_tags_to_read() -> None:

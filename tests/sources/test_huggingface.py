@@ -10,10 +10,11 @@ import pytest
 from pydantic import ValidationError
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Json, Look, Unmodified
+from monitor.model import Look, Unmodified
 from monitor.sources.base import Upstream
 from monitor.sources.huggingface import HuggingFace
 from monitor.sources.huggingface.weights import MOST_QUESTIONS
+from monitor.values import Json
 from tests.sources.drive import (
     Upstreams,
     drive,
@@ -29,6 +30,7 @@ from tests.sources.drive import (
 HUB = Upstream()
 SAME: Any = (304, b"", {})
 OLD, NEW = "a" * 40, "b" * 40
+TWO = "https://huggingface.co/api/models/acme/two"
 TREE = f"https://huggingface.co/api/models/acme/vox/tree/{NEW}?recursive=true"
 
 
@@ -145,9 +147,33 @@ def test_globs_choose_by_the_name_behind_the_slash_and_what_they_bar_is_not_remo
 
 def test_a_model_that_left_the_listing_is_absent_with_all_its_facts() -> None:
     before = look(ORG, [row(), row("acme/two")])
-    after = look(ORG, [row()], before)
-    assert {one.split()[0] for one in gone(after, before)} == {"hf:acme/two"}
-    assert "hf:acme/two model" in gone(after, before)
+    for hidden in ((401, b"{}", {}), (404, b"{}", {}), (502, b"", {}), dump(row("acme/two"))):
+        after = look(ORG, [row()], before, {TWO: hidden})
+        assert {one.split()[0] for one in gone(after, before)} == {"hf:acme/two"}
+        assert "hf:acme/two model" in gone(after, before)
+
+
+def test_a_model_that_went_to_another_owner_is_known_by_its_id_and_then_let_go_of() -> None:
+    before = look(ORG, [row(), row("acme/two")])
+    there = row("nova/two", _id=row("acme/two")["_id"])
+    after = look(ORG, [row()], before, {TWO: dump(there)})
+    value = fact(after, "hf:nova/two", "model")
+    assert isinstance(value, dict)
+    assert (value["id"], value["left"]) == (there["_id"], True)
+    assert gone(look(ORG, [row()], after), after) == {"hf:nova/two model"}
+    stranger = look(ORG, [row()], before, {TWO: dump(row("nova/two"))})
+    assert fact(stranger, "hf:nova/two", "model") is None
+
+
+def test_a_listing_that_moved_between_its_pages_says_nothing_of_what_it_lacks() -> None:
+    before = look(ORG, [row(), row("acme/two")])
+    second = "https://huggingface.co/api/models?author=acme&cursor=2"
+    first = (200, dump([row()]), {"link": f'<{second}>; rel="next"'})
+    refused: Any = (401, b"{}", {})
+    twice = look(ORG, first, before, {second: dump([row()]), TWO: refused})
+    assert gone(twice, before) == set()
+    once = look(ORG, first, before, {second: dump([row("acme/new")]), TWO: refused})
+    assert "hf:acme/two model" in gone(once, before)
 
 
 def test_access_says_what_bars_the_weights() -> None:

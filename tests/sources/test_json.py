@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from monitor.model import Cover, Json, Unmodified
+from monitor.model import Cover, Unmodified
 from monitor.sources.json import JsonList
+from monitor.values import Json
 from tests.sources.asking import asked, facts, failed, look, looks, observed, reply
 
 URL = "https://example.org/list"

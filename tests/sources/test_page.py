@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from monitor.model import Cover, Json, Observation, Unmodified
+from monitor.model import Cover, Observation, Unmodified
 from monitor.sources.base import Redirect
 from monitor.sources.page import WebPage
+from monitor.values import Json
 from tests.sources.asking import asked, facts, failed, look, looks, observed, reply
 
 URL = "https://example.org/models"
@@ -93,6 +94,7 @@ def test_plain_text_is_read_by_paragraphs() -> None:
         ("application/ld+json", 'kind = "json"'),
         ("application/rss+xml", 'kind = "feed"'),
         ("application/pdf", "application/pdf"),
+        ("text/html", "no page"),
         ("image/png", "image/png"),
         ("application/octet-stream", "application/octet-stream"),
     ],

@@ -116,6 +116,45 @@ def test_a_quote_drawn_by_lot_does_not_take_the_known_one_away() -> None:
     assert texts(look(Site(html("<p>Two.</p>"), html("<p>Three.</p>")), before)) == {"One."}
 
 
+def test_what_varies_beside_a_text_does_not_hide_that_it_went() -> None:
+    taught = look(Site(html("<p>A.</p><p>Stands.</p>"), html("<p>B.</p><p>Stands.</p>")))
+    assert texts(taught) == {"Stands."}
+    site = Site(html("<p>A.</p>"), *(html(f"<p>{face}.</p>") for face in "BABABABAB"))
+    assert texts(look(site, taught, taught.noise)) == set()
+
+
+def test_an_edit_beside_what_is_new_in_each_fetch_takes_the_old_text_away() -> None:
+    taught = look(Site(html("<p>Ad one.</p><p>Vox hears.</p>"), html("<p>Vox hears.</p>")))
+    site = Site(*(html(f"<p>Ad {n}, drawn.</p><p>Vox hears us.</p>") for n in "abcdefghijklmnop"))
+    assert texts(look(site, taught, taught.noise)) == {"Vox hears us."}
+
+
+def test_a_few_that_are_drawn_from_many_do_not_push_each_other_out() -> None:
+    def drawn(*names: str) -> Answer:
+        return html(f"<h2>Guides</h2><ul>{''.join(f'<li>{name}</li>' for name in names)}</ul>")
+
+    taught = look(Site(drawn("Ann", "Ben", "Cat"), drawn("Ann", "Dov", "Eve")))
+    assert texts(taught) == {"Guides", "Ann"}
+    site = Site(drawn("Ben", "Dov", "Eve"), drawn("Cat", "Fay", "Eve"), drawn("Ben", "Dov", "Fay"))
+    assert texts(look(site, taught, taught.noise)) == {"Guides", "Ann"}
+
+
+def test_what_stood_for_long_is_asked_for_twice_whatever_else_changed_of_late() -> None:
+    before = first("<p>Open.</p><p>New.</p>")
+    snapshot = member(SOURCE, before).snapshot
+    assert snapshot is not None
+    young = NOON + timedelta(days=7)
+    facts = {
+        key: replace(known, observed_at=young if "New." in str(known.value) else NOON)
+        for key, known in snapshot.facts.items()
+    }
+    late = replace(snapshot, facts=facts, evidence=replace(snapshot.evidence, fetched_at=young))
+    for said, asked in (("<p>Open again.</p><p>New.</p>", 2), ("<p>Open.</p><p>Newer.</p>", 10)):
+        site = Site(html(said, days=8))
+        drive([Member(SOURCE, late)], Upstream(), site)
+        assert len(site.asked) == asked
+
+
 def test_a_sentence_is_believed_whose_number_no_two_fetches_share() -> None:
     seen = first("<p>Node 7 spoke up.</p>", "<p>Node 8 spoke up.</p>")
     assert texts(seen) == {"Node 7 spoke up."}

@@ -12,7 +12,6 @@ from monitor.model import (
     Decision,
     Event,
     Evidence,
-    Json,
     Key,
     Known,
     Result,
@@ -21,6 +20,7 @@ from monitor.model import (
     Trouble,
     Validator,
 )
+from monitor.values import Json
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 VOX, WORLD, NEWS = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.errors import StoreError
 from monitor.model import Event, Evidence, Key, Known, Snapshot, Trouble
 from monitor.store.formats import (
     Pending,
@@ -45,7 +48,7 @@ SNAPSHOTS = st.builds(
     TEXTS,
     st.integers(1, 10**6),
     EVIDENCE,
-    st.dictionaries(KEYS, st.builds(Known, VALUES, TIMES)),
+    st.dictionaries(KEYS, st.builds(Known, VALUES, TIMES, EVIDENCE | st.none())),
     st.dictionaries(TEXTS, TEXTS),
 )
 EVENTS = st.builds(
@@ -80,8 +83,26 @@ def test_a_snapshot_comes_back_and_has_a_line_for_every_fact(snapshot: Snapshot)
     data = write_snapshot(snapshot)
     assert read_snapshot(data, "x.json") == snapshot
     assert write_snapshot(read_snapshot(data, "x.json")) == data
-    assert data.count(b"\n") == 9 + len(snapshot.facts)
+    answers = {known.evidence for known in snapshot.facts.values() if known.evidence}
+    table = len(answers) + 2 if answers else 0
+    assert data.count(b"\n") == 9 + len(snapshot.facts) + table
     json.loads(data.decode("utf-8"))
+
+
+def test_a_file_without_answers_is_read_and_an_unknown_answer_is_told() -> None:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    shown = Evidence("https://x.test/a", when, 200, "aa")
+    facts = {("s", "p"): Known(1, when, shown), ("s", "q"): Known(2, when)}
+    data = write_snapshot(Snapshot("s", 1, Evidence("https://x.test/", when, 200, "bb"), facts))
+    before = re.sub(
+        rb', "answer": "\w+"',
+        b"",
+        re.sub(rb'"answers": \{.*?\},\n"f', b'"f', data, flags=re.DOTALL),
+    )
+    assert b"answer" not in before
+    assert {known.evidence for known in read_snapshot(before, "x").facts.values()} == {None}
+    with pytest.raises(StoreError):
+        read_snapshot(re.sub(rb'"answer": "\w+"', b'"answer": "x"', data), "x")
 
 
 @given(st.dictionaries(TEXTS, st.builds(Pending, TROUBLES | st.none(), st.frozensets(KEYS))))

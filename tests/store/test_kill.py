@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +12,11 @@ import pytest
 from monitor.store import Store
 from monitor.store.folder import Folder
 from monitor.store.formats import read_counters, read_events, read_pending, read_snapshot
+from tests.forked import FORKS
 from tests.store.passes import walk, walk_on
 from tests.store.records import OWNERS, VOX, event, texts
 
 KILLS = 30
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.store.passes"])
 
 
 def killed(url: str, folder: Path, messages: int, seconds: float) -> int:
@@ -27,8 +25,8 @@ def killed(url: str, folder: Path, messages: int, seconds: float) -> int:
     The time counts from so many messages: the first says that the store is open, every other
     that a pass is done.
     """
-    receiving, sending = PROCESSES.Pipe(duplex=False)
-    passes = PROCESSES.Process(target=walk_on, args=(url, folder, sending))
+    receiving, sending = FORKS.Pipe(duplex=False)
+    passes = FORKS.Process(target=walk_on, args=(url, folder, sending))
     passes.start()
     sending.close()
     told = [receiving.recv() for _ in range(messages)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event as sql
+from sqlalchemy.exc import StatementError
 
 from monitor.model import Decision, Known, Standing
 from monitor.store import Reading, Store
@@ -244,5 +245,5 @@ def test_a_dry_run_in_a_fresh_clone_makes_no_database(
 
 
 def test_a_time_without_a_zone_is_refused(open_store: Open) -> None:
-    with pytest.raises(Exception, match="without a zone"):
+    with pytest.raises(StatementError, match="without a zone"):
         open_store().begin(NOW.replace(tzinfo=None))

@@ -23,6 +23,12 @@ def test_a_short_page_keeps_its_main_whatever_the_menus_say() -> None:
     assert said(f"<body><div>{menu}</div><main><p>Vox 2 is out.</main></body>") == "Vox 2 is out."
 
 
+def test_a_main_that_says_so_twice_is_read_once() -> None:
+    page = f"<body><main role=main id=main><p>{LONG}</p></main></body>"
+    assert [block.text for block in read_html(page).blocks] == [LONG.strip()]
+    assert len(read_html(page, select="main, #main").blocks) == 1
+
+
 def test_articles_that_are_a_small_part_of_their_page_are_not_the_page() -> None:
     cards = "<article>One card</article><article>Another</article>"
     assert LONG.strip() in said(f"<body><div><h1>Models</h1><p>{LONG}</div>{cards}</body>")

@@ -40,3 +40,9 @@ def test_links_to_the_neighbours_go_at_the_end_alone() -> None:
     assert said(beside + text)[0] == "Previous: Limits"
     told = "<p>Next, call the <a href=https://x.test/1>API</a>. It answers.</p>"
     assert said(text + told)[-1] == "Next, call the API. It answers."
+
+
+def test_labels_of_tools_go_beside_code_alone() -> None:
+    assert said("<pre>pip install vox</pre><span>Copy</span><p>Text</p>")[1:] == ["Text"]
+    assert said("<div>Copied!</div><pre>vox()</pre>") == ["vox()"]
+    assert said("<p>Copy</p><p>Text</p><pre>vox()</pre>") == ["Copy", "Text", "vox()"]

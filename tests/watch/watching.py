@@ -6,35 +6,26 @@ import json
 import os
 import queue
 import signal
-import sys
 import threading
 import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from monitor.cli import main
+from tests import forked
 
 PATIENCE_S = 15.0
-
-
-FORKS = get_context("forkserver")
-"""Real processes that have imported already: each of their own takes a second."""
-FORKS.set_forkserver_preload(["monitor.commands.watch"])
 
 
 class Watching:
     """The process, its lines on stderr as they come, and its end."""
 
     def __init__(self, folder: Path, *words: str) -> None:
-        mine, its = FORKS.Pipe(duplex=False)
+        mine, its = os.pipe()
         line = ["watch", "--config", str(folder / "sources.toml"), *words]
-        self.process = FORKS.Process(target=_live, args=(line, dict(os.environ), its))
-        self.process.start()
-        its.close()
+        self.process = forked.command(line, streams=(its, its))
+        os.close(its)
         self.lines: list[str] = []
         self._coming = queue.Queue[str | None]()
         self._reader = threading.Thread(target=self._read, args=(mine,))
@@ -71,23 +62,12 @@ class Watching:
         self.asked(signal.SIGTERM)
         return self.ended()
 
-    def _read(self, pipe: Connection) -> None:
-        with open(os.dup(pipe.fileno()), encoding="utf-8") as stream:  # noqa: PTH123 - a number
-            pipe.close()
+    def _read(self, pipe: int) -> None:
+        with open(pipe, encoding="utf-8") as stream:
             for line in stream:
                 self.lines.append(line.rstrip("\n"))
                 self._coming.put(line)
         self._coming.put(None)
-
-
-def _live(words: list[str], environ: dict[str, str], pipe: Connection) -> None:
-    """Be `monitor` with these words; all that it says on either stream goes into the pipe."""
-    os.environ.clear()
-    os.environ.update(environ)
-    os.dup2(pipe.fileno(), 1)
-    os.dup2(pipe.fileno(), 2)
-    pipe.close()
-    sys.exit(main(words))
 
 
 def health(address: str, method: str = "GET") -> tuple[int, dict[str, Any]]:

@@ -32,6 +32,7 @@ from .faults import disguised, silent
 from .github import GitHub, Release, Repo, Tag
 from .hosted import Host
 from .hub import Hub, Model, Revision
+from .modelscope import Scope
 from .server import Server
 from .sites import Entry, Feed, Flavour, Json, Page
 from .times import http_date
@@ -66,15 +67,18 @@ class World:
             "GITHUB_GRAPHQL_URL": f"{self.url}/api/graphql",
             "GITHUB_SERVER_URL": f"{self.url}/github",
             "HF_ENDPOINT": f"{self.url}/hub",
+            "MODELSCOPE_ENDPOINT": f"{self.url}/modelscope",
         }
         env = self.environment
         self.github = GitHub(env["GITHUB_API_URL"], env["GITHUB_SERVER_URL"], self._now)
         self.hub = Hub(env["HF_ENDPOINT"], self._now)
+        self.modelscope = Scope(env["MODELSCOPE_ENDPOINT"], self._now)
         self._faces: dict[str, Callable[[Request], Answer]] = {
             "/api/github": partial(github_rest.answer, self.github),
             "/api/graphql": partial(github_graphql.answer, self.github),
             "/github": partial(github_atom.answer, self.github),
             "/hub": partial(hub_api.answer, self.hub),
+            "/modelscope": self.modelscope.answer,
         }
         self._more()
 

@@ -28,6 +28,9 @@ def answer(forgejo: Host, request: Request) -> Answer:
 
 
 def _route(forgejo: Host, request: Request) -> Answer:
+    if numbered := re.fullmatch(rf"{API}/repositories/([0-9]+)", request.path):
+        its = forgejo.by_id(int(numbered[1]))
+        return _repository(forgejo, its, request) if its else _not_found(forgejo)
     found = re.fullmatch(rf"{API}/repos/([^/]+/[^/]+)(/.*)?", request.path)
     if found is None:
         return _not_found(forgejo)

@@ -34,7 +34,7 @@ def answer(github: GitHub, request: Request) -> Answer:
         moved = html_answer(301, "Moved")
         moved.headers["Location"] = f"{github.server}/{repo.full_name}{quote(rest)}"
         return moved
-    said = _page(github, repo, rest)
+    said = _page(github, repo, rest, request.only("after"))
     said.fault = github.broken
     if said.status == 200:
         said.headers |= {
@@ -44,9 +44,9 @@ def answer(github: GitHub, request: Request) -> Answer:
     return unmodified(request, said)
 
 
-def _page(github: GitHub, repo: Repo, rest: str) -> Answer:
+def _page(github: GitHub, repo: Repo, rest: str, after: str) -> Answer:
     if rest in {"/releases.atom", "/tags.atom"}:
-        return _releases(github, repo, with_releases=rest == "/releases.atom")
+        return _releases(github, repo, after, with_releases=rest == "/releases.atom")
     if commits := re.fullmatch(r"/commits/(.+)\.atom", rest):
         return _commits(github, repo, commits[1])
     if raw := re.fullmatch(r"/raw/([^/]+)/(.+)", rest):
@@ -67,8 +67,11 @@ def _raw(repo: Repo, ref: str, path: str) -> Answer:
     return Answer(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
 
-def _releases(github: GitHub, repo: Repo, *, with_releases: bool) -> Answer:
-    """The ten newest tags, each under its release's title and text where it has a release."""
+def _releases(github: GitHub, repo: Repo, after: str, *, with_releases: bool) -> Answer:
+    """The ten newest tags, each under its release's title and text where it has a release.
+
+    `after` is a tag: the ten that come behind it are shown.
+    """
     releases = {release.tag: release for release in repo.published()} if with_releases else {}
     html, entries = f"{github.server}/{repo.full_name}", []
     for tag in reversed(repo.tags.values()):
@@ -84,6 +87,9 @@ def _releases(github: GitHub, repo: Repo, *, with_releases: bool) -> Answer:
             text = f"<pre>{escape(tag.message)}</pre>" if tag.message else ""
             entries.append(_Entry(identity, tag.date, link, title, text))
     entries.sort(key=lambda entry: entry.updated, reverse=True)
+    if after:
+        places = [place for place, one in enumerate(entries) if one.id.endswith(f"/{after}")]
+        entries = entries[places[0] + 1 :] if places else []
     title = f"Release notes from {repo.name}" if releases else f"Tags from {repo.name}"
     return _feed(repo, f"{html}/releases", title, entries[:10])
 

@@ -127,6 +127,7 @@ class Hub(Faulty):
         self.tokens: set[str] = set()
         self.status = 200  # anything else is every answer's status
         self.etags = False  # whether the real API sends any is unknown
+        self.rows = 1000  # of a listing are the most that a page holds
         self.models: dict[str, Model] = {}
         self.window = Window(500, 300, clock)
         self._clock = clock

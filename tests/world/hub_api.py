@@ -203,7 +203,7 @@ def _listing(hub: Hub, request: Request) -> Answer:
     if cursor := request.only("cursor"):
         value, identity = json.loads(base64.urlsafe_b64decode(cursor))
         places = [place for place in places if place[:2] < (value, identity)]
-    page = places[: request.number("limit", 1000, 1000)]
+    page = places[: request.number("limit", hub.rows, hub.rows)]
     names = asked or LISTED + (FULL if request.only("full") in {"true", "True", "1"} else [])
     names = names + (["cardData"] if request.only("cardData") in {"true", "True", "1"} else [])
     rows = [_row(hub, model, names, model.head) for *_, model in page]

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Cover, Evidence, Fact, Json, Look, Unmodified, dated
+from monitor.model import Cover, Evidence, Fact, Look, Unmodified
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import atom, rest
 from monitor.sources.github.atom import Entry, Feed
 from monitor.sources.github.parts import (
+    CUT,
     MADE_RELEASES,
     OPEN_QUESTIONS,
     Asked,
@@ -28,11 +29,17 @@ from monitor.sources.github.parts import (
     observation,
     quiet,
     readme,
+    replaced,
 )
 from monitor.sources.github.values import date, is_tag
+from monitor.values import Json, dated
 
 MOST_QUESTIONS = 3
 """REST requests that the feeds of one look may lead to."""
+MOST_OLDER = 10
+"""Further pages of one feed, of ten entries each, that a look may read."""
+
+_ATOM = {"Accept": "application/atom+xml"}
 
 Reading = Generator[Request, Answer, Part | None]
 
@@ -52,18 +59,22 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
     """Look at one repository. Parts that answer 304 are left out; all of them: unmodified."""
     url = rest.repository_url(asked.address, upstream)
     answer = yield rest.request(url, conditional=asked.settled)
-    home, parts, evidence = rest.home(asked, upstream), list[Part | None](), answer.evidence
+    home, parts = rest.home(asked, upstream), list[Part | None]()
     number, found = asked.known_id, None
     if not answer.unmodified:
         found = rest.repository(answer)
         if asked.is_another(found.id):
-            asked, found = yield from _followed(asked, found, upstream)
-        parts.append(about(asked, found, evidence.fetched_at))
+            answer = yield from rest.moved(asked, upstream)
+            if answer.status == 404:
+                return replaced(asked, found, answer.evidence)
+            found = rest.repository(answer)
+            asked = replace(asked, moved_to=found.name)
+        known = about(asked, found, answer.evidence.fetched_at)
+        parts.append(replace(known, evidence=answer.evidence))
         home, number = found.url, found.id
     if "default-branch" in asked.watch:
         parts.append((yield from _activity(asked, found, upstream)))
-    told = yield from _releases(asked, number, upstream)
-    parts.append(told.part if told else None)
+    parts.append((yield from _releases(asked, number, upstream)))
     if "branches" in asked.watch:
         # A second page may differ under the same first one, so a long list is always read whole.
         short = len(asked.known("branch:")) < rest.PER_PAGE
@@ -71,24 +82,10 @@ def look(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Look]:
         parts.append((yield from rest.branches(asked, upstream, home, conditional=conditional)))
     if "readme" in asked.watch:
         parts.append((yield from _readme(asked, upstream)))
-    if answer.unmodified:
-        fresh = [part for part in parts if part is not None]
-        if not fresh:
-            return Unmodified(asked.source.id, evidence)
-        own = [fact.evidence for part in fresh for fact in part.facts if fact.evidence]
-        evidence = told.evidence if told else (own or [evidence])[0]
-    return observation(asked, evidence, parts)
-
-
-def _followed(
-    asked: Asked, found: Repository, upstream: Upstream
-) -> Generator[Request, Answer, tuple[Asked, Repository]]:
-    """Find the repository whose name another one has now; where it is gone, the other one is."""
-    answer = yield from rest.moved(asked, upstream)
-    if answer is None:
-        return asked, found
-    found = rest.repository(answer)
-    return replace(asked, moved_to=found.name), found
+    fresh = [part for part in parts if part is not None]
+    if not fresh:
+        return Unmodified(asked.source.id, answer.evidence)
+    return observation(asked, fresh[0].evidence or answer.evidence, fresh)
 
 
 def _raw_url(repo: str, upstream: Upstream) -> str:
@@ -122,20 +119,12 @@ def _activity(asked: Asked, found: Repository | None, upstream: Upstream) -> Rea
         return None
     url = f"{upstream.github_server}/{asked.address}/commits/{quote(branch)}.atom"
     try:
-        answer = yield Request(url, "github", headers={"Accept": "application/atom+xml"})
+        answer = yield Request(url, "github", headers=_ATOM)
         facts = quiet(asked, atom.newest(answer.body), answer.evidence.fetched_at)
     except LookFailed:
         return None
-    own = [replace(fact, evidence=answer.evidence) for fact in facts]
-    return Part(own, [Cover(asked.subject, "quiet")] if own else [])
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the feeds told, and the answer that told it."""
-
-    part: Part
-    evidence: Evidence
+    covers = [Cover(asked.subject, "quiet")] if facts else []
+    return Part(facts, covers, evidence=answer.evidence)
 
 
 @dataclass(slots=True)
@@ -149,14 +138,15 @@ class _Draft:
     covers: list[Cover] = field(default_factory=list)
     questions: int = MOST_QUESTIONS
     open_questions: bool = False
+    cut: bool = False
 
     def state(self, tag: str, value: Value, evidence: Evidence) -> None:
         subject = self.asked.subject
         self.facts[tag] = Fact(subject, f"release:{tag}", value, evidence)
 
-    def gone(self, tag: str) -> None:
+    def gone(self, tag: str, evidence: Evidence) -> None:
         """Only this very fact is said to be absent: a feed of ten rows covers nothing else."""
-        self.covers.append(Cover(self.asked.subject, f"release:{tag}"))
+        self.covers.append(Cover(self.asked.subject, f"release:{tag}", evidence=evidence))
 
     @property
     def with_tags(self) -> bool:
@@ -165,7 +155,7 @@ class _Draft:
 
 def _releases(
     asked: Asked, number: Json, upstream: Upstream
-) -> Generator[Request, Answer, _Told | None]:
+) -> Generator[Request, Answer, Part | None]:
     """Read the feeds that are watched; None where each answered 304."""
     feeds, evidence = dict[str, Feed](), None
     wanted = [name for name in ("releases", "tags") if name in asked.watch]
@@ -179,22 +169,22 @@ def _releases(
                 status=404,
             )
         if not answer.unmodified:
-            feeds[name] = atom.read(answer.body, answer.url)
+            feeds[name] = atom.read(answer)
             evidence = evidence or answer.evidence
             _same_repository(asked, number, feeds[name])
     if evidence is None:
         return None
     draft = _Draft(asked, upstream, asked.releases)
-    doubts = _stated(draft, feeds, evidence)
-    if _overran(draft, feeds):
-        doubts = yield from _listed(draft, doubts, evidence)
+    listed = yield from _read_on(draft, feeds)
+    doubts = [doubt for doubt in _stated(draft, feeds) if doubt.tag not in listed]
     if len(feeds) == len(wanted):
         doubts += _missing(draft, [entry for feed in feeds.values() for entry in feed.entries])
     for doubt in sorted(doubts, key=_Doubt.rank):
         yield from _settle(draft, doubt, evidence)
     marks = {MADE_RELEASES: _emptied(asked, feeds), OPEN_QUESTIONS: draft.open_questions}
     held = {name: "1" for name, holds in marks.items() if holds}
-    return _Told(Part(list(draft.facts.values()), draft.covers, marks=held), evidence)
+    notes = (CUT,) if draft.cut else ()
+    return Part(list(draft.facts.values()), draft.covers, (), held, evidence, notes)
 
 
 def _feed_url(repo: str, name: str, upstream: Upstream) -> str:
@@ -205,7 +195,7 @@ def _feed_request(asked: Asked, name: str, upstream: Upstream) -> Request:
     return Request(
         _feed_url(asked.address, name, upstream),
         "github",
-        headers={"Accept": "application/atom+xml"},
+        headers=_ATOM,
         conditional=asked.settled,
         allow=frozenset({404}),
     )
@@ -237,7 +227,7 @@ class _Doubt:
         return (2 if self.known is not None and is_bare(self.known) else 1, self.tag)
 
 
-def _stated(draft: _Draft, feeds: Mapping[str, Feed], evidence: Evidence) -> list[_Doubt]:
+def _stated(draft: _Draft, feeds: Mapping[str, Feed]) -> list[_Doubt]:
     """State what the feeds tell clearly; give back what they do not.
 
     At the baseline nothing is asked: an entry that looks like a bare tag is taken for one.
@@ -249,34 +239,61 @@ def _stated(draft: _Draft, feeds: Mapping[str, Feed], evidence: Evidence) -> lis
         known = draft.known.get(entry.tag)
         bare = name == "tags" or feed.only_tags or entry.bare
         if baseline or (known is not None and is_bare(known) and not bare):
-            draft.state(entry.tag, entry.value(tag_only=bare), evidence)
+            draft.state(entry.tag, entry.value(tag_only=bare), entry.evidence)
         elif known is None and (name == "tags" or feed.only_tags):
             if not _emptied(draft.asked, feeds):
-                draft.state(entry.tag, entry.value(tag_only=True), evidence)
+                draft.state(entry.tag, entry.value(tag_only=True), entry.evidence)
         elif known is None or (name == "releases" and bare and not is_bare(known)):
             doubts.append(_Doubt(entry.tag, entry, known))
         else:
-            draft.state(entry.tag, dict(known), evidence)
+            draft.state(entry.tag, dict(known), entry.evidence)
     return doubts
 
 
-def _overran(draft: _Draft, feeds: Mapping[str, Feed]) -> bool:
-    """Say whether so much was released since the last look that the feed ends before it."""
-    feed = feeds.get("releases")
-    if feed is None or feed.only_tags or draft.asked.is_new("release:*"):
-        return False
-    return len(feed.entries) >= atom.FULL and not any(e.tag in draft.known for e in feed.entries)
+def _read_on(draft: _Draft, feeds: dict[str, Feed]) -> Generator[Request, Answer, set[str]]:
+    """Read on where so much came since the last look that a feed ends before anything known.
 
-
-def _listed(
-    draft: _Draft, doubts: Sequence[_Doubt], evidence: Evidence
-) -> Generator[Request, Answer, list[_Doubt]]:
-    """State what REST's list of releases tells at once; give back the doubts that it leaves."""
-    found = yield from rest.releases(draft.asked, draft.upstream)
-    for tag, value in found.items():
+    REST's list tells most of releases and is asked once; where it cannot be asked, and for tags,
+    the feed is read on. Returns the tags that REST told of, and states those that are news.
+    """
+    if draft.asked.is_new("release:*"):
+        return set()
+    listed: Mapping[str, rest.Listed] = {}
+    for name, feed in feeds.items():
+        if not atom.overran(feed.entries, draft.known):
+            continue
+        if name == "releases" and not feed.only_tags:
+            found = yield from rest.releases(draft.asked, draft.known, draft.upstream)
+            listed, draft.cut = found.rows, draft.cut or found.cut
+        if name == "tags" or not listed:
+            feeds[name] = yield from _older(draft, name, feed)
+            draft.cut |= feeds[name].cut
+    for tag, one in listed.items():
         if is_tag(tag) and tag not in draft.known:
-            draft.state(tag, value, evidence)
-    return [doubt for doubt in doubts if doubt.tag not in found]
+            draft.state(tag, one.value, one.evidence)
+    return set(listed)
+
+
+def _older(draft: _Draft, name: str, feed: Feed) -> Generator[Request, Answer, Feed]:
+    """Read a feed page by page, each from the last tag of the one before, as the website has it.
+
+    It ends with a page that holds something known or has room left; one that is not there, or only
+    repeats another, says that the website does not page this feed, and what is behind is cut off.
+    A page that fails fails the look: what it hides would be out of reach the next time.
+    """
+    entries, page = list(feed.entries), feed.entries
+    for _ in range(MOST_OLDER):
+        last = quote(page[-1].tag, safe="")
+        url = f"{_feed_url(draft.asked.address, name, draft.upstream)}?after={last}"
+        answer = yield Request(url, "github", headers=_ATOM, allow=frozenset({404}))
+        page = () if answer.status == 404 else atom.read(answer).entries
+        seen = {entry.tag for entry in entries}
+        fresh = [entry for entry in page if entry.tag not in seen]
+        entries += fresh
+        if not fresh or not atom.overran(page, draft.known):
+            cut = answer.status == 404 or bool(page and not fresh)
+            return replace(feed, entries=tuple(entries), cut=cut)
+    return replace(feed, entries=tuple(entries), cut=True)
 
 
 def _once(feeds: Mapping[str, Feed]) -> Iterator[tuple[str, Feed, Entry]]:
@@ -322,9 +339,9 @@ def _settle(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> Generator[Reque
     if value is not None:
         draft.state(doubt.tag, value, answer.evidence)
     elif doubt.entry is not None and draft.with_tags:
-        draft.state(doubt.tag, doubt.entry.value(tag_only=True), answer.evidence)
+        draft.state(doubt.tag, doubt.entry.value(tag_only=True), doubt.entry.evidence)
     elif doubt.known is not None:
-        draft.gone(doubt.tag)
+        draft.gone(doubt.tag, answer.evidence)
 
 
 def _unasked(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> None:
@@ -333,4 +350,4 @@ def _unasked(draft: _Draft, doubt: _Doubt, evidence: Evidence) -> None:
         draft.state(doubt.tag, dict(doubt.known), evidence)
     elif doubt.entry is not None and (draft.with_tags or not doubt.entry.bare):
         value = doubt.entry.value(tag_only=doubt.entry.bare, news=True)
-        draft.state(doubt.tag, value, evidence)
+        draft.state(doubt.tag, value, doubt.entry.evidence)

@@ -8,13 +8,15 @@ follows the repository's number in an entry's id, slashes included; titles are f
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from monitor.errors import Unreadable
-from monitor.model import Json
+from monitor.model import Evidence
+from monitor.sources.base import Answer
 from monitor.sources.github.values import (
     NOTES_READ,
     date,
@@ -25,6 +27,7 @@ from monitor.sources.github.values import (
     tag_value,
 )
 from monitor.text.feeds import tree
+from monitor.values import Json
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _NO_NOTES = "<p>No content.</p>"
@@ -34,13 +37,17 @@ FULL = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One release or tag. `bare`: it looks like a tag without a release. `content` is HTML."""
+    """One release or tag. `bare`: it looks like a tag without a release. `content` is HTML.
+
+    `evidence` is the page of the feed in which it stood.
+    """
 
     tag: str
     title: str
     updated: str
     url: str
     bare: bool
+    evidence: Evidence
     content: str = ""
 
     def value(self, *, tag_only: bool, news: bool = False) -> dict[str, Json]:
@@ -60,16 +67,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`only_tags`: the repository has no release at all, and the feed says so in its title."""
+    """`only_tags`: the repository has no release at all, and the feed says so in its title.
+
+    `cut`: it was read on as far as we go, and there is more that is news.
+    """
 
     entries: tuple[Entry, ...]
     repository: int | None
     only_tags: bool
+    cut: bool = False
 
 
-def read(body: bytes, url: str) -> Feed:
-    """Read a feed; Unreadable if it is none, or was cut short."""
-    root = tree(body)
+def overran(entries: Sequence[Entry], known: Container[str]) -> bool:
+    """Say whether so much is new that a page of a feed ends before anything known."""
+    return len(entries) >= FULL and not any(entry.tag in known for entry in entries)
+
+
+def read(answer: Answer) -> Feed:
+    """Read a page of a feed; Unreadable if it is none, or was cut short."""
+    root = tree(answer.body)
     if root.tag != f"{ATOM}feed":
         raise Unreadable("this is no Atom feed")
     entries, numbers, found = [], set[int](), root.findall(f"{ATOM}entry")
@@ -79,22 +95,23 @@ def read(body: bytes, url: str) -> Feed:
             continue
         if named[1]:
             numbers.add(int(named[1]))
-        entries.append(_entry(element, named[2], url))
+        entries.append(_entry(element, named[2], answer))
     if found and not entries:
         raise Unreadable("no entry of the Atom feed names a tag of a repository")
     only_tags = _text(root, "title").startswith("Tags from")
     return Feed(tuple(entries), min(numbers, default=None), only_tags)
 
 
-def _entry(element: Element, tag: str, url: str) -> Entry:
+def _entry(element: Element, tag: str, answer: Answer) -> Entry:
     title, link = _text(element, "title"), element.find(f"{ATOM}link")
     content = _text(element, "content")
     return Entry(
         tag=tag,
         title=title,
         updated=_text(element, "updated"),
-        url=urljoin(url, "" if link is None else link.get("href", "")),
+        url=urljoin(answer.url, "" if link is None else link.get("href", "")),
         bare=_is_bare(tag, title, content),
+        evidence=answer.evidence,
         content="" if content == _NO_NOTES else content[:NOTES_READ],
     )
 

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 
 from monitor.errors import FailureClass, LookFailed, Unreadable
 from monitor.facts.licenses import of_github
-from monitor.model import Failure, Json, Look
+from monitor.model import NOTHING, Evidence, Failure, Look
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import rest, schema
 from monitor.sources.github.parts import (
+    CUT,
     Asked,
     Part,
     Repository,
@@ -26,8 +27,9 @@ from monitor.sources.github.parts import (
     branches,
     observation,
     readme,
+    replaced,
 )
-from monitor.sources.github.query import MOST_ROWS, ROWS, query
+from monitor.sources.github.query import MOST_PAGES, MOST_ROWS, ROWS, query
 from monitor.sources.github.releases import Rows, part
 from monitor.sources.github.values import (
     date,
@@ -37,6 +39,7 @@ from monitor.sources.github.values import (
     tag_url,
     tag_value,
 )
+from monitor.values import Json
 
 BATCHES_LOST = 6
 """Answers 502 and 504 after which the rest of a visit is given up: each costs extra points."""
@@ -72,8 +75,13 @@ def looks(asked: Sequence[Asked], upstream: Upstream) -> Steps:
     return found
 
 
-def _request(batch: Sequence[Asked], upstream: Upstream, rows: int = ROWS) -> Request:
-    text, variables = query(batch, rows)
+def _request(
+    batch: Sequence[Asked],
+    upstream: Upstream,
+    rows: int = ROWS,
+    after: Mapping[str, str] = NOTHING,
+) -> Request:
+    text, variables = query(batch, rows, after)
     body = json.dumps({"query": text, "variables": variables}, separators=(",", ":"))
     headers = {"Accept": "application/json", "Content-Type": "application/json"}
     return Request(upstream.github_graphql, "github", "POST", headers, body.encode())
@@ -151,17 +159,21 @@ def _observed(
     rows: int = ROWS,
 ) -> Generator[Request, Answer, Look]:
     found = _found(asked, data, errors)
-    if asked.is_another(found.database_id) and asked.moved_to is None:
-        moved = yield from rest.moved(asked, upstream)
-        if moved is not None:
-            asked = replace(asked, moved_to=rest.repository(moved).name)
-            return (yield from _again(asked, upstream, rows))
-    if rows < MOST_ROWS and _overran(asked, found):
-        return (yield from _again(asked, upstream, MOST_ROWS))
     broken = {member for _, member, _ in errors}
+    if asked.is_another(found.database_id):
+        if asked.moved_to is not None:
+            raise Unreadable(f"{asked.address} became another repository while it was looked at")
+        moved = yield from rest.moved(asked, upstream)
+        if moved.status == 404:
+            return replaced(asked, _repository(found, broken), moved.evidence)
+        asked = replace(asked, moved_to=rest.repository(moved).name)
+        return (yield from _again(asked, upstream, rows))
+    if rows < MOST_ROWS and _overrun(asked, found):
+        return (yield from _again(asked, upstream, MOST_ROWS))
+    found, behind = yield from _read_on(asked, found, upstream)
     parts = [
         about(asked, _repository(found, broken), answer.evidence.fetched_at),
-        _releases(asked, found, broken),
+        _releases(asked, found, broken, behind),
         (yield from _branches(asked, found, upstream)),
         _readme(asked, found, broken),
     ]
@@ -176,17 +188,69 @@ def _again(asked: Asked, upstream: Upstream, rows: int) -> Generator[Request, An
     return (yield from _observed(asked, data.get("r0"), mine, answer, upstream, rows=rows))
 
 
-def _overran(asked: Asked, found: schema.Repository) -> bool:
-    """Say whether so much came since the last look that a list ends before anything known."""
+def _overrun(asked: Asked, found: schema.Repository) -> dict[str, str]:
+    """The lists that end before anything known, so much came since the last look: their cursors."""
     if asked.is_new("release:*"):
-        return False
-    known = asked.known("release:").keys()
+        return {}
+    known, lists = asked.known("release:").keys(), dict[str, tuple[set[str], schema.Page]]()
     releases, tags = found.releases, found.tags
-    if releases is not None and releases.nodes:
+    if releases is not None and "releases" in asked.watch:
         names = {node.tag_name for node in releases.nodes if node}
-        return releases.page_info.has_next_page and not known & names
-    names = {node.name for node in tags.nodes if node} if tags is not None else set()
-    return tags is not None and tags.page_info.has_next_page and not known & names
+        lists["Releases"] = names, releases.page_info
+    if tags is not None and ("tags" in asked.watch or not (releases and releases.nodes)):
+        lists["Tags"] = {node.name for node in tags.nodes if node}, tags.page_info
+    return {
+        name: page.end_cursor
+        for name, (names, page) in lists.items()
+        if page.has_next_page and page.end_cursor and not known & names
+    }
+
+
+Behind = Mapping[str, Evidence]
+"""By tag: the answer that listed it, for those that the look's own answer did not."""
+
+
+def _read_on(
+    asked: Asked, found: schema.Repository, upstream: Upstream
+) -> Generator[Request, Answer, tuple[schema.Repository, Behind]]:
+    """Read lists that end before anything known page by page, some pages at most.
+
+    A page that fails fails the look: what it hides would be out of reach the next time.
+    """
+    behind = dict[str, Evidence]()
+    listed = replace(asked, watch=asked.watch & {"releases", "tags"})
+    for _ in range(MOST_PAGES):
+        after = _overrun(asked, found)
+        if not after:
+            break
+        answer = yield _request([listed], upstream, MOST_ROWS, after)
+        data, errors = _opened(answer)
+        page = _found(asked, data.get("r0"), errors.get("r0", []))
+        if any(getattr(page, name.lower()) is None for name in after):
+            raise Unreadable(f"the answer says nothing of the next page of {asked.repo}")
+        before = _tags(found)
+        found = _joined(found, page, after)
+        behind |= dict.fromkeys(_tags(found) - before, answer.evidence)
+    return found, behind
+
+
+def _tags(found: schema.Repository) -> set[str]:
+    released = {node.tag_name for node in found.releases.nodes if node} if found.releases else set()
+    return released | ({node.name for node in found.tags.nodes if node} if found.tags else set())
+
+
+def _joined(
+    found: schema.Repository, page: schema.Repository, after: Iterable[str]
+) -> schema.Repository:
+    """A repository with one more page of those lists that were read on."""
+    update = dict[str, schema.Releases | schema.Tags]()
+    if "Releases" in after and found.releases and page.releases:
+        releases = [*found.releases.nodes, *page.releases.nodes]
+        update["releases"] = page.releases.model_copy(update={"nodes": releases})
+    if "Tags" in after and found.tags and page.tags:
+        tags = [*found.tags.nodes, *page.tags.nodes]
+        update["tags"] = page.tags.model_copy(update={"nodes": tags})
+    return found.model_copy(update=update)
 
 
 def _found(asked: Asked, data: Json, errors: Sequence[tuple[str, str, str]]) -> schema.Repository:
@@ -226,7 +290,18 @@ def _repository(found: schema.Repository, broken: set[str]) -> Repository:
     )
 
 
-def _releases(asked: Asked, found: schema.Repository, broken: set[str]) -> Part | None:
+def _releases(
+    asked: Asked, found: schema.Repository, broken: set[str], behind: Behind
+) -> Part | None:
+    made = _listed(asked, found, broken)
+    if made is None or not behind:
+        return made
+    shown = {f"release:{tag}": evidence for tag, evidence in behind.items()}
+    facts = [replace(fact, evidence=shown.get(fact.predicate)) for fact in made.facts]
+    return replace(made, facts=facts, notes=(CUT,) if _overrun(asked, found) else ())
+
+
+def _listed(asked: Asked, found: schema.Repository, broken: set[str]) -> Part | None:
     if not {"releases", "tags"} & asked.watch:
         return None
     tags = None if found.tags is None or "tags" in broken else _tag_rows(found.tags, found.url)

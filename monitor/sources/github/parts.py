@@ -5,17 +5,17 @@ A part that was not read (a 304, an answer cut short) is None: its facts are car
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.errors import LookFailed
 from monitor.facts.licenses import UNRECOGNISED
-from monitor.model import Counter, Cover, Evidence, Fact, Json, Observation, Snapshot
+from monitor.model import Counter, Cover, Evidence, Fact, Failure, Observation, Snapshot
 from monitor.sources.base import Member, Source
 from monitor.sources.github.values import branch_url, is_tag
 from monitor.text import markdown_blocks
 from monitor.text.news import readme_facts
+from monitor.values import Json
 
 MADE_RELEASES = "@made-releases"
 """A mark in an observation's scope (no predicate is called so): releases were made here and all
@@ -23,6 +23,9 @@ were withdrawn, so that the tags left behind do not stand in for them."""
 OPEN_QUESTIONS = "@open-questions"
 """A mark likewise: something may be gone that could not be asked about, so that the next look is
 to be a full one though upstream's lists are as they were."""
+
+CUT = "more came since the last look than we read on for: the oldest of it is not told"
+"""A note on releases and tags."""
 
 QUIET = timedelta(days=365)
 
@@ -113,12 +116,26 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Facts of one family, what their absence covers, and marks to remember in the scope."""
+    """Facts of one family, what their absence covers, and marks to remember in the scope.
+
+    `evidence` is the answer that shows all of it, but for facts and covers with their own; None is
+    that of the look. `notes` are sentences for `--explain`.
+    """
 
     facts: Sequence[Fact]
     covers: Sequence[Cover] = ()
     counters: Sequence[Counter] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = None
+    notes: tuple[str, ...] = ()
+
+    def shown_facts(self) -> Iterator[Fact]:
+        """The facts, each with the answer that shows it."""
+        return (replace(one, evidence=one.evidence or self.evidence) for one in self.facts)
+
+    def shown_covers(self) -> Iterator[Cover]:
+        """The covers, each with the answer that shows what is absent."""
+        return (replace(one, evidence=one.evidence or self.evidence) for one in self.covers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +165,7 @@ def is_bare(value: Value) -> bool:
 
 
 def about(asked: Asked, found: Repository, at: datetime | None) -> Part:
-    """State what the repository is, as seen `at`; LookFailed if it is another than it was."""
-    if asked.is_another(found.id):
-        raise LookFailed(
-            "unreadable",
-            f"{asked.address} is now another repository (id {found.id}, was {asked.known_id}), and "
-            "the one it was is gone: correct `repo`, or give the source a new `id` to begin anew",
-        )
+    """State what the repository is, as seen `at`."""
     subject = asked.subject
     facts = [Fact(subject, "repository", {"id": found.id, "name": found.name, "url": found.url})]
     covered = ["repository"]
@@ -171,7 +182,22 @@ def about(asked: Asked, found: Repository, at: datetime | None) -> Part:
         facts += quiet(asked, found.committed_at, at)
     counted = {"stars": found.stars, "forks": found.forks}
     counters = [Counter(subject, name, n) for name, n in counted.items() if n is not None]
-    return Part(facts, [Cover(subject, predicate) for predicate in covered], counters)
+    covers = [Cover(subject, predicate) for predicate in covered]
+    return Part(facts, covers, counters)
+
+
+def replaced(
+    asked: Asked, found: Repository, evidence: Evidence, key: str = "repo"
+) -> Failure:
+    """Ours is gone, as `evidence` shows, and another one has its name: that one is not read."""
+    return Failure(
+        asked.source.id,
+        "not-found",
+        f"{asked.address} is now another repository (id {found.id}, was {asked.known_id}), and "
+        f"the one it was is gone: correct `{key}`, or give the source a new `id` to begin anew",
+        evidence,
+        instead={"id": found.id, "name": found.name, "url": found.url},
+    )
 
 
 def quiet(asked: Asked, committed_at: datetime | None, at: datetime | None) -> list[Fact]:
@@ -192,11 +218,11 @@ def branches(
 ) -> Part:
     """State the branches, a whole list of them; heads move daily and are not kept."""
     facts = [
-        Fact(asked.subject, f"branch:{name}", {"url": branch_url(url, name)}, evidence)
+        Fact(asked.subject, f"branch:{name}", {"url": branch_url(url, name)})
         for name in names
         if is_tag(name)
     ]
-    return Part(facts, [Cover(asked.subject, "branch:*")])
+    return Part(facts, [Cover(asked.subject, "branch:*")], evidence=evidence)
 
 
 def readme(asked: Asked, text: str | None, evidence: Evidence | None = None) -> Part:
@@ -205,11 +231,11 @@ def readme(asked: Asked, text: str | None, evidence: Evidence | None = None) -> 
     A README without any news says nothing of the news it had: that stays known, so that it is not
     told again when the file, or the section, comes back.
     """
-    found = readme_facts(asked.subject, markdown_blocks(text or ""))
-    facts = [replace(fact, evidence=evidence) for fact in found]
+    facts = [*readme_facts(asked.subject, markdown_blocks(text or ""))]
     has_news = any(fact.predicate.startswith("entry:") for fact in facts)
     covered = ["readme:*", "entry:*"] if has_news else ["readme:*"]
-    return Part(facts, [Cover(asked.subject, predicate) for predicate in covered])
+    covers = [Cover(asked.subject, predicate) for predicate in covered]
+    return Part(facts, covers, evidence=evidence)
 
 
 def observation(asked: Asked, evidence: Evidence, parts: Iterable[Part | None]) -> Observation:
@@ -217,9 +243,10 @@ def observation(asked: Asked, evidence: Evidence, parts: Iterable[Part | None]) 
     read = [part for part in parts if part is not None]
     seen = asked.source.observed(
         evidence,
-        [fact for part in read for fact in part.facts],
-        [cover for part in read for cover in part.covers],
+        [fact for part in read for fact in part.shown_facts()],
+        [cover for part in read for cover in part.shown_covers()],
         [counter for part in read for counter in part.counters],
     )
     marks = {name: text for part in read for name, text in part.marks.items()}
-    return replace(seen, scope={**seen.scope, **marks}) if marks else seen
+    notes = tuple(note for part in read for note in part.notes)
+    return replace(seen, scope={**seen.scope, **marks}, notes=notes)

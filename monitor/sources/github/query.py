@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.model import Json
+from monitor.model import NOTHING
 from monitor.sources.github.parts import Asked
+from monitor.values import Json
 
 ROWS = 30
 """Releases and tags of one repository. Enough to reach over any pause between two looks, few
 enough for fifty repositories to be answered within GitHub's ten seconds."""
 MOST_ROWS = 100
 """Rows where more came at once than those: the repository is asked again, by itself."""
+MOST_PAGES = 10
+"""Further pages of as many rows, where even those are all news."""
 NOTED = 2
 """Releases of one repository whose notes are asked for: the newest. Notes are long."""
 
@@ -28,7 +31,7 @@ _FRAGMENTS: Mapping[str, str] = {
     "Releases": f"""fragment Releases on Repository {{
   releases(first: {ROWS}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
     nodes {{ tagName name isDraft isPrerelease publishedAt createdAt url }}
-    pageInfo {{ hasNextPage }}
+    pageInfo {{ hasNextPage endCursor }}
   }}
 }}""",
     "Notes": f"""fragment Notes on Repository {{
@@ -48,7 +51,7 @@ _FRAGMENTS: Mapping[str, str] = {
         ... on Tag {{ tagger {{ date }} target {{ ... on Commit {{ committedDate }} }} }}
       }}
     }}
-    pageInfo {{ hasNextPage }}
+    pageInfo {{ hasNextPage endCursor }}
   }}
 }}""",
     "Branches": """fragment Branches on Repository {
@@ -75,8 +78,13 @@ fragment Text on Blob { text isBinary isTruncated }""",
 }
 
 
-def query(batch: Sequence[Asked], rows: int = ROWS) -> tuple[str, dict[str, Json]]:
-    """The text of the request and its variables, both following from batch and rows alone."""
+def query(
+    batch: Sequence[Asked], rows: int = ROWS, after: Mapping[str, str] = NOTHING
+) -> tuple[str, dict[str, Json]]:
+    """The text of the request and its variables, both following from the arguments alone.
+
+    `after` are the cursors, by the names of the fragments, behind which releases or tags are read.
+    """
     variables: dict[str, Json] = {}
     selections, used = list[str](), set[str]()
     for number, one in enumerate(batch):
@@ -89,9 +97,14 @@ def query(batch: Sequence[Asked], rows: int = ROWS) -> tuple[str, dict[str, Json
             f"  r{number}: repository(owner: $o{number}, name: $n{number}, followRenames: true)"
             f" {{ {spread} }}"
         )
+    variables |= {f"behind{name}": cursor for name, cursor in after.items()}
     declared = ", ".join(f"${name}: String!" for name in variables)
-    wanted = [text for name, text in _FRAGMENTS.items() if name in used]
-    fragments = [_CORE, *(text.replace(f"first: {ROWS},", f"first: {rows},") for text in wanted)]
+    pages = {name: f"first: {rows}, after: $behind{name}," for name in after}
+    fragments = [_CORE]
+    for name, text in _FRAGMENTS.items():
+        if name in used:
+            page = pages.get(name, f"first: {rows},")
+            fragments.append(text.replace(f"first: {ROWS},", page))
     head = "\n".join(
         [f"query({declared}) {{", *selections, "  rateLimit { cost remaining resetAt }", "}"]
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from monitor.model import Cover, Fact, Json, dated, moment
+from monitor.model import Cover, Fact
 from monitor.sources.github.parts import MADE_RELEASES, Asked, Part, Value, is_bare
+from monitor.values import Json, dated, moment
 
 _LAST_ROWS = 3
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Generator
+from collections.abc import Container, Generator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
@@ -12,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from monitor.errors import LookFailed, Unreadable
 from monitor.facts.licenses import of_github
-from monitor.model import Json
+from monitor.model import Evidence
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.github import parts
 from monitor.sources.github.parts import Asked, Part, Repository, Value
 from monitor.sources.github.values import first_notes, release_value
+from monitor.values import Json
 
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 PER_PAGE = 100
@@ -75,14 +77,13 @@ def repository_url(repo: str, upstream: Upstream) -> str:
     return f"{upstream.github_api}/repos/{repo}"
 
 
-def moved(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Answer | None]:
-    """Ask by its number for a repository whose name another one took; None where it is gone.
+def moved(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, Answer]:
+    """Ask by its number for a repository whose name another one took; a 404 where it is gone.
 
     GitHub's redirects from former names lead to this address.
     """
     url = f"{upstream.github_api}/repositories/{asked.known_id}"
-    answer = yield request(url, may_lack=True)
-    return None if answer.status == 404 else answer
+    return (yield request(url, may_lack=True))
 
 
 def branches_url(repo: str, upstream: Upstream) -> str:
@@ -186,18 +187,53 @@ def _value(found: _Release, notes: str | None) -> Value:
     )
 
 
-def releases(asked: Asked, upstream: Upstream) -> Generator[Request, Answer, dict[str, Value]]:
-    """List the newest releases by tag, some with notes; nothing where REST cannot be asked."""
-    url = f"{repository_url(asked.address, upstream)}/releases?per_page={PER_PAGE}"
-    try:
-        answer = yield request(url)
-    except LookFailed:
-        return {}
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A release as a list of them has it, and the page of the list in which it stood."""
+
+    value: Value
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Releases by tag. `cut`: there is more that is news behind the last page that we read."""
+
+    rows: Mapping[str, Listed]
+    cut: bool = False
+
+
+def releases(
+    asked: Asked, known: Container[str], upstream: Upstream
+) -> Generator[Request, Answer, Listing]:
+    """List the newest releases by tag, down to a page that holds a known one.
+
+    The first have notes. Nothing where REST cannot be asked: a part of the news would hide the
+    rest, which a later look does not reach any more.
+    """
+    first = page = f"{repository_url(asked.address, upstream)}/releases?per_page={PER_PAGE}"
+    told = dict[str, Listed]()
+    for _ in range(MOST_PAGES):
+        try:
+            answer = yield request(page)
+        except LookFailed:
+            return Listing({})
+        found = _released(answer, noted=max(NOTED - len(told), 0))
+        told |= {tag: Listed(value, answer.evidence) for tag, value in found.items()}
+        following = next_page(answer, first)
+        if following is None or any(tag in known for tag in found):
+            return Listing(told)
+        page = following
+    return Listing(told, cut=True)
+
+
+def _released(answer: Answer, *, noted: int) -> dict[str, Value]:
+    """Read a page of releases by tag; the first `noted` rows with their notes."""
     rows = answer.json()
     if not isinstance(rows, list):
         raise Unreadable("the list of releases is no list")
     found = [_shaped(_Release, row, "release") for row in rows]
-    notes = [first_notes(one.body) if place < NOTED else None for place, one in enumerate(found)]
+    notes = [first_notes(one.body) if place < noted else None for place, one in enumerate(found)]
     told = zip(found, notes, strict=True)
     return {one.tag_name: _value(one, lines) for one, lines in told if not one.draft}
 

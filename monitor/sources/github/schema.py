@@ -16,6 +16,7 @@ class Shape(BaseModel):
 
 class Page(Shape):
     has_next_page: bool
+    end_cursor: str | None = None
 
 
 class License(Shape):

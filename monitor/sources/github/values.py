@@ -9,8 +9,8 @@ from urllib.parse import quote
 from packaging.version import InvalidVersion, Version
 
 from monitor.facts.plain import plain
-from monitor.model import Json, moment, stamp
 from monitor.text import html_blocks, markdown_blocks
+from monitor.values import Json, moment, stamp
 
 NAME_LENGTH = 200
 TAG_LENGTH = 255

@@ -9,7 +9,7 @@ from typing import get_args
 
 from monitor.errors import LookFailed
 from monitor.facts.hub import Family, Variant
-from monitor.model import Cover, Fact, Json, Look, Observation, Snapshot, Unmodified
+from monitor.model import Cover, Fact, Look, Observation, Snapshot, Unmodified
 from monitor.sources.base import Answer, Member, Request, Upstream
 from monitor.sources.huggingface import weights
 from monitor.sources.huggingface.pages import Pages, pages
@@ -22,6 +22,8 @@ from monitor.sources.huggingface.rows import (
     model_fact,
     subject,
 )
+from monitor.sources.huggingface.transfers import departed, transferred
+from monitor.values import Json
 
 MOST_PAGES_OF_ORG = 20
 MOST_PAGES_OF_TASK = 10
@@ -47,8 +49,8 @@ def of_organisation(
     models = _models(found.rows)
     if not models:
         raise LookFailed("empty", f"no models listed under {org}: check the spelling", url=url)
-    chosen = [model for model in models if _let_through(model.name, *globs)]
-    variants = _Variants(models, member.snapshot, foreign=False)
+    chosen = [model for model in models if let_through(model.name, *globs)]
+    variants = Variants(models, member.snapshot, foreign=False)
     facts = list[Fact]()
     for model in chosen:
         about = subject(model.id)
@@ -57,8 +59,12 @@ def of_organisation(
         facts += [*lasting(about, model, kin.variant), access(about, model)]
     facts += yield from _heads(member, {subject(model.id): model for model in chosen}, upstream)
     besides = frozenset(subject(model.id) for model in models) - {fact.subject for fact in facts}
+    facts += yield from transferred(member.snapshot, models, upstream)
     owners = sorted({org, *(model.owner for model in models)})
-    covers = [Cover(f"hf:{owner}/*", besides=besides) for owner in owners] if found.whole else []
+    # A row told twice: the listing moved between its pages, and another may have slipped through.
+    whole = found.whole and len(models) == len(found.rows)
+    covers = [Cover(f"hf:{owner}/*", besides=besides) for owner in owners] if whole else []
+    covers += departed(member.snapshot)
     return _observed(member, found, facts, covers, chosen)
 
 
@@ -72,7 +78,7 @@ def of_task(member: Member, url: str, least: int, upstream: Upstream) -> Looking
     if not models:
         raise LookFailed("empty", "no models listed for the task: check its spelling", url=url)
     chosen = [model for model in models if (model.count("downloads") or 0) >= least]
-    variants = _Variants(models, member.snapshot, foreign=True)
+    variants = Variants(models, member.snapshot, foreign=True)
     facts = list[Fact]()
     for model in chosen:
         about = subject(model.id)
@@ -94,7 +100,7 @@ def of_model(member: Member, name: str, url: str, upstream: Upstream) -> Looking
         raise _refused(name, answer, upstream)
     model = listed(answer.json())
     _same(member.snapshot, about, name, model)
-    kin = _Variants([model], None, foreign=False).of(model, about)
+    kin = Variants([model], None, foreign=False).of(model, about)
     facts = [
         model_fact(about, model, upstream.huggingface, kin.as_json() | {"name": model.id}),
         *lasting(about, model, kin.variant),
@@ -110,7 +116,7 @@ def _models(rows: Iterable[Json]) -> list[Listed]:
     return list({model.id: model for model in map(listed, rows)}.values())
 
 
-def _let_through(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+def let_through(name: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
     wanted = not include or any(fnmatchcase(name, glob) for glob in include)
     return wanted and not any(fnmatchcase(name, glob) for glob in exclude)
 
@@ -126,7 +132,7 @@ class _Kin:
         return {"variant": self.variant, "root": self.root}
 
 
-class _Variants:
+class Variants:
     """Tells variants; what once was one stays one though the model it was told by is gone."""
 
     def __init__(

@@ -6,9 +6,10 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from monitor.errors import Unreadable
-from monitor.model import Evidence, Json
+from monitor.model import Evidence
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request
+from monitor.values import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from monitor.errors import Unreadable
 from monitor.facts.hub import Row, Variant, made_from, parameters
 from monitor.facts.licenses import of_tags
 from monitor.facts.plain import plain
-from monitor.model import Counter, Fact, Json, moment, stamp
+from monitor.model import Counter, Fact
+from monitor.values import Json, moment, stamp
 
 EXPAND = (
     "sha",

@@ -14,10 +14,11 @@ from datetime import datetime
 from urllib.parse import quote
 
 from monitor.errors import LookFailed, Unreadable
-from monitor.model import Fact, Json, Snapshot, moment
+from monitor.model import Fact, Snapshot
 from monitor.sources._paging import next_page
 from monitor.sources.base import Answer, Request, Upstream
 from monitor.sources.huggingface.rows import Listed
+from monitor.values import Json, moment
 
 MOST_QUESTIONS = 20
 """Models whose files are listed in one look; the others are seen to at the next."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.road.conftest import Road
-from tests.road.github.asking import EVERYTHING, the_event, watching
+from tests.road.github.asking import EVERYTHING, keep, the_event, watching
 from tests.world import Repo
 
 
@@ -111,9 +111,28 @@ def test_a_name_that_another_repository_took_is_a_told_failure(both: Road, vox: 
     done = both.run(status=3)
     assert done["events"] == []
     (failure,) = done["failures"]
-    assert (failure["source"], failure["error"]) == ("github:acme/vox", "unreadable")
+    assert (failure["source"], failure["error"]) == ("github:acme/vox", "not-found")
     for words in ("another repository", "999", "801", "correct `repo`"):
         assert words in failure["detail"]
+
+
+def test_a_repository_made_anew_under_its_name_is_gone_once(both: Road, vox: Repo) -> None:
+    keep(both)
+    both.world.github.remove("acme/vox")
+    other = both.world.github.repo("acme/vox", id=999, license="GPL-3.0", readme="# Mine")
+    other.release("v9", published_at=both.now)
+    assert both.kinds() == []
+    event = the_event(both)
+    assert (event["kind"], event["severity"]) == ("repo.gone", "critical")
+    assert event["subject"] == event["source"] == "github:acme/vox"
+    assert event["title"] == "acme/vox is gone, and another has its name now"
+    assert event["new"]["instead"]["id"] == 999
+    assert event["evidence"]["url"].endswith("/repositories/801")
+    assert event["evidence"]["status"] == event["new"]["status"] == 404
+    other.release("v10", published_at=both.now)
+    both.forget()
+    assert both.kinds() == []
+    assert "GPL" not in str(both.files())
 
 
 def test_three_renames_between_two_looks_are_one(both: Road, vox: Repo) -> None:
@@ -144,17 +163,6 @@ def test_a_repository_that_is_no_longer_archived_is_told_as_it_was(both: Road, v
     assert (event["kind"], event["old"], event["new"]) == ("repo.archived", True, False)
     assert "no longer" in event["title"]
     assert both.kinds() == []
-
-
-def test_another_repository_under_the_old_name_tells_nothing_of_itself(
-    both: Road, vox: Repo
-) -> None:
-    both.world.github.remove("acme/vox")
-    other = both.world.github.repo("acme/vox", id=999, license="GPL-3.0", readme="# Mine")
-    other.release("v9", published_at=both.now)
-    for _ in range(2):
-        assert both.run(status=3)["events"] == []
-    assert "GPL" not in str(both.files())
 
 
 def test_the_text_of_a_licence_is_told_only_where_it_has_no_id(road: Road, token: str) -> None:

@@ -222,6 +222,18 @@ def test_forty_releases_at_once_are_told_once_each(both: Road, known: int) -> No
     assert [both.kinds() for _ in range(2)] == [[], []]
 
 
+def test_many_tags_at_once_are_told_once_each_without_a_token(road: Road) -> None:
+    repo = road.world.github.repo("acme/vox", id=801)
+    repo.tag("v0", date=road.now - timedelta(days=30))
+    road.sources(VOX)
+    road.run()
+    for n in range(25):
+        repo.tag(f"v1.{n}", date=road.now + timedelta(seconds=n))
+    told = [event["predicate"] for event in road.run()["events"]]
+    assert sorted(told) == sorted(f"release:v1.{n}" for n in range(25))
+    assert road.kinds() == []
+
+
 def test_a_release_brings_the_first_lines_of_its_notes(both: Road, vox: Repo) -> None:
     made = vox.release(
         "v0.6", published_at=both.now, body="## Changes\n\n* Speaks Welsh\n* Sings\n"

@@ -109,10 +109,12 @@ def test_nothing_chosen_is_no_failure(hub: Road) -> None:
 
 def test_an_organisation_of_several_pages(hub: Road) -> None:
     start = hub.now - timedelta(days=400)
-    for n in range(1203):
+    hub.world.hub.rows = 5
+    for n in range(13):
         hub.world.hub.model(f"acme/m{n:04}", created_at=start + timedelta(minutes=n))
     hub.sources(ORG)
     hub.run()
+    assert len([seen for seen in hub.world.requests if seen.path.endswith("/api/models")]) == 3
     hub.world.hub.remove("acme/m0001")
     hub.world.hub.model("acme/fresh", created_at=hub.now)
     assert hub.kinds() == ["model.new"]
