@@ -147,10 +147,10 @@ def _placed(known: Known, fact: Fact) -> Known:
     under = fact.value.get("under")
     if under == known.value.get("under"):
         return known
-    value = {name: member for name, member in known.value.items() if name != "under"}
-    if under is not None:
-        value["under"] = under
-    return replace(known, value=value)
+    value = {**known.value, "under": under}
+    if under is None:
+        del value["under"]
+    return Known(value, known.observed_at, known.evidence)
 
 
 def _look(look: Observation, calm: Muted) -> Observation:

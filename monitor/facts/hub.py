@@ -68,6 +68,8 @@ _SORTS_WITHIN = ("plain", "adapted", "converted")
 needs the model that was converted."""
 _FOUNDATION = frozenset({"base", "pt", "pretrain", "pretrained"})
 """Words for a model that others are yet to be trained from."""
+_LONGEST = 128
+"""The hub's names have 96 letters at most; what is longer is not taken apart."""
 _STEPS = 8
 """How far a chain of models made from each other is followed; it may be a circle."""
 
@@ -109,12 +111,13 @@ class Family:
         self._ids = frozenset(id_.lower() for id_ in ids)
         self._packed = frozenset(base.lower() for base in packed)
         self._named = frozenset(_squeezed(id_) for id_ in ids | packed)
-        self._stems = _by_stem(ids)
+        self._fullest = _fullest(ids)
         self._by_id = {row.id.lower(): row for row in rows}
         self._telling: dict[str, list[Row]] = {}
-        for row in rows:
+        for row in sorted(rows, key=_age):
             if _TELLING.fullmatch(row.name):
                 self._telling.setdefault(row.name, []).append(row)
+        self._makers = {name: {row.owner for row in its} for name, its in self._telling.items()}
 
     def variant(self, row: Row, *, foreign: bool) -> Variant | None:
         """Say of what sort of variant a model is; None for a model of its own.
@@ -142,18 +145,9 @@ class Family:
             return "adapter"
         plain = _squeezed(stem)
         known = plain in self._named or plain in map(_squeezed, row.bases)
-        if known or row.library in _CONVERTERS or self._beside(row, stem, labels):
+        if known or row.library in _CONVERTERS or self._fullest.get(stem, _rank(labels)) < _rank(labels):
             return next((told for label, told in _TOLD_BY.items() if label in labels), None)
         return None
-
-    def _beside(self, row: Row, stem: str, labels: frozenset[str]) -> bool:
-        """Say whether the same weights stand beside it in a fuller form ("…-fp32", "…-bf16")."""
-        rank = _rank(labels)
-        return any(
-            _rank(_parted(_folded(other))[1]) < rank
-            for other in self._stems.get(stem, ())
-            if other != row.id
-        )
 
     def _of_another(self, row: Row) -> Variant | None:
         """Tell the fine-tune or re-upload of a model that another owner has in this listing.
@@ -168,14 +162,19 @@ class Family:
                 return None if row.owner in owners else "finetune"
         return "reupload" if self._copied(row) else None
 
-    def _copied(self, row: Row) -> list[Row]:
-        """The older models of other owners whose names this one's is, or holds whole."""
-        return [
-            other
-            for name in _names_within(row.name)
-            for other in self._telling.get(name, ())
-            if row.owner != other.owner and _is_older(other, row)
-        ]
+    def _copied(self, row: Row) -> Row | None:
+        """The oldest model of another owner whose name this one's is, or holds whole."""
+        found = [one for name in _names_within(row.name) for one in self._oldest(name, row)]
+        return min(found, key=_age, default=None)
+
+    def _oldest(self, name: str, row: Row) -> Iterator[Row]:
+        """The oldest model of a name that is older than a row and another owner's, if any."""
+        for other in self._telling.get(name, ()):
+            if _age(other)[:2] >= _age(row)[:2]:
+                return
+            if other.owner != row.owner:
+                yield other
+                return
 
     def _owners(self, row: Row, base: str) -> set[str]:
         """Whose model a base is; empty where the listing holds neither it nor the same weights.
@@ -183,10 +182,9 @@ class Family:
         Of a packed copy that is not listed ("unsloth/…-bnb-4bit") the model itself may be.
         """
         stem, labels = _parted(_folded(base))
-        copied = self._telling.get(stem, ()) if labels else ()
         if base in self._ids or (base in self._packed and row.name.startswith(_folded(base))):
             return {base.partition("/")[0]}
-        return {other.owner for other in copied}
+        return self._makers.get(stem, set()) if labels else set()
 
     def root(self, row: Row, *, foreign: bool) -> str | None:
         """Follow the bases to the model that is none's variant.
@@ -196,7 +194,7 @@ class Family:
         none. `foreign` as for `variant`.
         """
         if not row.bases:
-            found = self._original(row.id) or (self._oldest(self._copied(row)) if foreign else None)
+            found = self._original(row.id) or (self._copied(row) if foreign else None)
             return found.id if found and found.id != row.id else None
         told, at, seen = None, row, {row.id.lower()}
         for _ in range(_STEPS):
@@ -214,11 +212,7 @@ class Family:
 
     def _original(self, id_: str) -> Row | None:
         stem, labels = _parted(_folded(id_))
-        return self._oldest(self._telling.get(stem, ()) if labels else ())
-
-    @staticmethod
-    def _oldest(rows: Iterable[Row]) -> Row | None:
-        return min(rows, key=lambda one: (one.born, -one.downloads, one.id), default=None)
+        return next(iter(self._telling.get(stem, ()) if labels else ()), None)
 
 
 _Q: Variant = "quantized"
@@ -270,6 +264,9 @@ def made_from(row: Mapping[str, Json], tags: Sequence[str]) -> tuple[str | None,
 
 def _names_within(name: str) -> Iterator[str]:
     """All runs of a name's words, itself included: `a-b-c` holds `a`, `a-b`, `b-c` and so on."""
+    if len(name) > _LONGEST:
+        yield name
+        return
     starts = [0, *(found.end() for found in re.finditer(r"[-.]", name))]
     ends = [*(found.start() for found in re.finditer(r"[-.]", name)), len(name)]
     for place, start in enumerate(starts):
@@ -277,10 +274,9 @@ def _names_within(name: str) -> Iterator[str]:
             yield name[start:end]
 
 
-def _is_older(one: Row, other: Row) -> bool:
-    if one.born and other.born:
-        return one.born < other.born
-    return one.downloads > other.downloads
+def _age(row: Row) -> tuple[str, int, str]:
+    """A key that sorts the eldest first; without ages, or of one age, what is used most."""
+    return row.born or "~", -row.downloads, row.id
 
 
 def _rank(labels: frozenset[str]) -> int:
@@ -289,11 +285,12 @@ def _rank(labels: frozenset[str]) -> int:
     return max((order.index(label) + 1 for label in labels), default=0)
 
 
-def _by_stem(ids: Iterable[str]) -> Mapping[str, list[str]]:
-    stems: dict[str, list[str]] = {}
-    for id_ in ids:
-        stems.setdefault(_parted(_folded(id_))[0], []).append(id_)
-    return stems
+def _fullest(ids: Iterable[str]) -> Mapping[str, int]:
+    """The rank of the fullest form in which the weights of each stem are there ("…-fp32")."""
+    ranks: dict[str, int] = {}
+    for stem, labels in (_parted(_folded(id_)) for id_ in ids):
+        ranks[stem] = min(_rank(labels), ranks.get(stem, _rank(labels)))
+    return ranks
 
 
 @lru_cache(maxsize=4096)

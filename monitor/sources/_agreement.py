@@ -151,7 +151,7 @@ def _hold_places(
         free = places if varies else new
         if free[place] and numbers_mark(value) not in told:
             free[place] -= 1
-            draft.facts[key] = draft.turning[key] = value
+            draft.facts[key] = value
 
 
 def _in_common(counts: Iterable[Counter[T]]) -> Counter[T]:

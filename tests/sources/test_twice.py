@@ -123,6 +123,17 @@ def test_what_varies_beside_a_text_does_not_hide_that_it_went() -> None:
     assert texts(look(site, taught, taught.noise)) == set()
 
 
+def test_a_text_whose_place_new_ones_seemed_to_take_is_gone_in_the_next_look() -> None:
+    taught = look(
+        Site(html("<p>A.</p><p>Stands.</p><p>Still.</p>"), html("<p>Stands.</p><p>Still.</p>"))
+    )
+    doubtful = look(Site(html("<p>B.</p><p>Still.</p>"), html("<p>C.</p><p>Still.</p>")), taught)
+    assert texts(doubtful) == {"Stands.", "Still."}
+    noise = (*taught.noise, *doubtful.noise)
+    site = Site(*(html(f"<p>{face}.</p><p>Still.</p>") for face in "BCBCBCBCBCBCBC"))
+    assert texts(look(site, taught, noise)) == {"Still."}
+
+
 def test_an_edit_beside_what_is_new_in_each_fetch_takes_the_old_text_away() -> None:
     taught = look(Site(html("<p>Ad one.</p><p>Vox hears.</p>"), html("<p>Vox hears.</p>")))
     site = Site(*(html(f"<p>Ad {n}, drawn.</p><p>Vox hears us.</p>") for n in "abcdefghijklmnop"))
