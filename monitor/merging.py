@@ -76,10 +76,11 @@ def merge(
     late = _Late(snapshot, look.facts)
     seen = {fact.key: fact for fact in look.facts}
     renamed = _renamed(snapshot, seen)
+    emptied = not any(is_text(key[1]) for key in seen)
     draft = _Draft()
     for key, fact in seen.items():
         known = snapshot.facts.get(key)
-        if known is not None and (known.value == fact.value or is_text(key[1])):
+        if known is not None and (is_text(key[1]) or known.value == fact.value):
             draft.facts[key] = known
             continue
         waits = known is not None and _unmade(known, fact) and not asked_anew(key)
@@ -93,7 +94,8 @@ def merge(
         draft.change(Change(*key, old, fact.value, fact.evidence or look.evidence), news=news)
     for key, known in snapshot.facts.items():
         if key not in seen:
-            gone = _absent(key, known, look.covers, absent, asked_anew(key) or key[0] in renamed)
+            at_once = asked_anew(key) or key[0] in renamed
+            gone = _absent(key, known, look.covers, absent, at_once=at_once, emptied=emptied)
             if gone is None:
                 draft.facts[key] = known
             elif gone:
@@ -129,18 +131,25 @@ def _heads(absent: set[Key]) -> list[Key]:
 
 
 def _absent(
-    key: Key, known: Known, covers: Sequence[Cover], absent: frozenset[Key], at_once: bool
+    key: Key,
+    known: Known,
+    covers: Sequence[Cover],
+    absent: frozenset[Key],
+    *,
+    at_once: bool,
+    emptied: bool,
 ) -> bool | None:
     """Say whether a fact that was not seen is gone (True), waits (False) or was not asked (None).
 
     Texts are exchanged at once, since an edit takes one block and brings another; so is the news of
-    a README. (A feed's entries are covered by nothing: they never go.)
+    a README. A look that is `emptied` has none at all, and exchanges none. (A feed's entries are
+    covered by nothing: they never go.)
     """
     if at_once and any(cover.about(key) for cover in covers):
         return True
     if not any(cover.holds(key, known.value) for cover in covers):
         return False if key in absent else None
-    return key in absent or is_text(key[1]) or key[1].startswith("entry:")
+    return key in absent or (is_text(key[1]) and not emptied) or key[1].startswith("entry:")
 
 
 def _showing(key: Key, look: Observation) -> Evidence:
@@ -161,8 +170,9 @@ def _shown(
     found = {}
     for key, known in facts.items():
         fact = seen.get(key)
-        own = known.evidence is not None and known.evidence.via is None
-        if own or (fact is None and not several):
+        if not several and (fact is None or fact.evidence == known.evidence):
+            continue
+        if known.evidence is not None and known.evidence.via is None:
             continue
         if fact is not None and fact.value == known.value:
             if fact.evidence != known.evidence:

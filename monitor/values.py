@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-_NOTHING: tuple[Json, ...] = (None, "", [], {})
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -25,7 +24,7 @@ def canonical(value: Json) -> Json:
             return {
                 key: form
                 for key, member in value.items()
-                if (form := member if type(member) is str else canonical(member)) not in _NOTHING
+                if (form := member if type(member) is str else canonical(member)) or form == 0
             }
         case list():
             items: list[Json] = [item for each in value if (item := canonical(each)) is not None]

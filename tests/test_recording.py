@@ -239,7 +239,7 @@ def test_the_recorded_year_tells_of_every_kind_of_news(year: Sequence[Seen]) -> 
             "2026-08-22",
             "model.variant",
             "hf:Qwen",
-            "Qwen/Qwen3-ASR-1.7B-hf (conversion)",
+            "Qwen/Qwen3-ASR-1.7B-hf (conversion of Qwen/Qwen3-ASR-1.7B)",
         ),
     }
 

@@ -26,15 +26,14 @@ def release(case: Case, change: Change) -> Iterator[Tell]:
         return
     tag = change.predicate.partition(":")[2]
     value = change.old if change.removed else change.new
-    kind, words = "release.new", "released"
-    if change.removed or _taken_back(change):
+    if _taken_back(change):
         kind, words = "release.withdrawn", "withdrawn"
-        if change.added and not member(change.new, "withdrawn"):
-            kind, words = "release.new", "tagged"
-    elif member(change.new, "prerelease"):
-        kind, words = "release.prerelease", "released as a pre-release"
-    if not change.added and not change.removed and kind != "release.withdrawn":
+    elif not change.added:
         return
+    else:
+        kind, words = "release.new", "tagged" if member(value, "tag_only") else "released"
+        if member(value, "prerelease"):
+            kind, words = "release.prerelease", f"{words} as a pre-release"
     yield Tell(
         kind=kind,
         subject=change.subject,
@@ -48,9 +47,11 @@ def release(case: Case, change: Change) -> Iterator[Tell]:
 
 
 def _taken_back(change: Change) -> bool:
-    """Say whether only a tag is left of a release, or upstream marks it as not to be used."""
-    marks = ("tag_only", "withdrawn")
-    return any(member(change.new, mark) and not member(change.old, mark) for mark in marks)
+    """Say whether it is gone, only a tag is left of it, or upstream marks it as not to be used."""
+    marks = ("withdrawn",) if change.added else ("tag_only", "withdrawn")
+    return change.removed or any(
+        member(change.new, mark) and not member(change.old, mark) for mark in marks
+    )
 
 
 def _titled(case: Case, tag: str, words: str, name: str | None) -> str:

@@ -24,8 +24,8 @@ LONGEST = 160
 """Letters of a header; what is longer is no header."""
 
 ENDS = (
-    r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu|end[\s-]of[\s-](?:life|service|sale|"
-    r"support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
+    r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu"
+    r"|end[\s-]of[\s-](?:[a-z]{3,12}[\s-]){0,2}?(?:life|service|sale|support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
     r"|switch(?:ed|es|ing)?[\s-]off"
     r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )
@@ -33,6 +33,7 @@ ENDS = (
 MAY_END = (
     rf"{ENDS}|\bremov|\bexpir|\boffline\b|no longer (?:be )?(?:available|supported|work)"
     r"|(?:available|supported) until|last day|end date|unavailable|delist|stop(?:s|ped)? working"
+    r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)"
 )
 """Words for it, and those that can mean something else in a sentence."""
 SAID = r"deprecat|announce|\blegacy\b|notice|notif"
@@ -41,7 +42,8 @@ STEMS = (
     *("shut", "retir", "discontinu", "end of", "end-of", "eol", "eos", "sunset", "decommission"),
     *("turn", "terminat", "remov", "expir", "offline", "no longer", "until", "last day"),
     *("end date", "unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti"),
-    *("withdr", "phas", "clos", "deactivat", "switch"),
+    *("withdr", "phas", "clos", "deactivat", "switch", " ends", " ended", " end "),
+    " ceas",
 )
 """One of these stands in every text that has a word for an end, or for its being made known."""
 CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
@@ -68,7 +70,7 @@ _REPLACEMENT = re.compile(
 _NO_ID = re.compile(r"\bguides?\b|\bnotes?\b|\bdocs?\b|\blinks?\b|\breasons?\b", re.IGNORECASE)
 _ID = re.compile(
     r"\b(?:model|api|endpoint|deployment)\b.*\b(?:id|ids|name|code|string|slug|identifier)s?\b"
-    r"|^(?:id|slug|identifier|model string)s?$",
+    r"|^(?:[\w-]+\s){0,2}(?:id|slug|identifier|model string)s?$",
     re.IGNORECASE,
 )
 _MODEL = re.compile(

@@ -39,7 +39,7 @@ _GAP = r"[\s,-]{1,3}(?:of\s)?"
 
 # A date inside a model's id (`gpt-4o-2024-05-13`) or a path is part of that name.
 _DATE = re.compile(
-    r"(?<![\w./@])(?:(?<!-)|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-))(?:"
+    r"(?<![\w./@])(?<!fy\s)(?:(?<!-)|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-))(?:"
     + "|".join(
         (
             _YEAR.format("y1") + r"(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",

@@ -64,8 +64,8 @@ _ENDING = re.compile(
 )
 _WITHIN = re.compile(rf"[-.](?:({_CERTAIN})|({_LORA})|({_RUNTIME}))(?=[-.])")
 _SORTS_WITHIN = ("plain", "adapted", "converted")
-"""What is as plain with more behind it ("…-FP8-block", "…-LoRA-dutch"). A runtime's name is not, and
-needs the model that was converted."""
+"""What is as plain with more behind it ("…-FP8-block", "…-LoRA-dutch"). A runtime's name is not,
+and needs the model that was converted."""
 _FOUNDATION = frozenset({"base", "pt", "pretrain", "pretrained"})
 """Words for a model that others are yet to be trained from."""
 _LONGEST = 128
@@ -74,7 +74,13 @@ _STEPS = 8
 """How far a chain of models made from each other is followed; it may be a circle."""
 
 _TELLING = re.compile(r"(?=.*\d).{6,}")
-"""A name of so many letters and a digit is no word: one that holds it whole is made from it."""
+_COMMON = frozenset({
+    "asr", "audio", "base", "chat", "demo", "instruct", "large", "llm", "mini", "model",
+    "multimodal", "music", "omni", "small", "sound", "speech", "stt", "test", "text", "tts",
+    "voice",
+})  # fmt: skip
+"""A name of so many letters, a digit and a word that is not of the trade ("omni-7b", "voice-v1")
+is somebody's own: who bears it too made a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ class Family:
         self._by_id = {row.id.lower(): row for row in rows}
         self._telling: dict[str, list[Row]] = {}
         for row in sorted(rows, key=_age):
-            if _TELLING.fullmatch(row.name):
+            if _is_telling(row.name):
                 self._telling.setdefault(row.name, []).append(row)
         self._makers = {name: {row.owner for row in its} for name, its in self._telling.items()}
 
@@ -145,7 +151,11 @@ class Family:
             return "adapter"
         plain = _squeezed(stem)
         known = plain in self._named or plain in map(_squeezed, row.bases)
-        if known or row.library in _CONVERTERS or self._fullest.get(stem, _rank(labels)) < _rank(labels):
+        if (
+            known
+            or row.library in _CONVERTERS
+            or self._fullest.get(stem, _rank(labels)) < _rank(labels)
+        ):
             return next((told for label, told in _TOLD_BY.items() if label in labels), None)
         return None
 
@@ -163,8 +173,16 @@ class Family:
         return "reupload" if self._copied(row) else None
 
     def _copied(self, row: Row) -> Row | None:
-        """The oldest model of another owner whose name this one's is, or holds whole."""
-        found = [one for name in _names_within(row.name) for one in self._oldest(name, row)]
+        """The oldest model of another owner whose name this one's is, or begins with.
+
+        Before it may stand who made or copied it; what stands behind anything else is a backbone.
+        """
+        found = [
+            one
+            for before, name in _names_within(row.name)
+            for one in self._oldest(name, row)
+            if row.owner.startswith(before) or one.owner.startswith(before)
+        ]
         return min(found, key=_age, default=None)
 
     def _oldest(self, name: str, row: Row) -> Iterator[Row]:
@@ -262,16 +280,21 @@ def made_from(row: Mapping[str, Json], tags: Sequence[str]) -> tuple[str | None,
     return relation or ("merge" if "mergekit" in tags else None), tuple(sorted(found))
 
 
-def _names_within(name: str) -> Iterator[str]:
-    """All runs of a name's words, itself included: `a-b-c` holds `a`, `a-b`, `b-c` and so on."""
+def _is_telling(name: str) -> bool:
+    words = re.findall("[a-z]{3,}", name)
+    return bool(_TELLING.fullmatch(name)) and not _COMMON.issuperset(words)
+
+
+def _names_within(name: str) -> Iterator[tuple[str, str]]:
+    """All runs of a name's words, each behind what stands before it: `a-b-c` holds `a`, `b-c` …"""
     if len(name) > _LONGEST:
-        yield name
+        yield "", name
         return
     starts = [0, *(found.end() for found in re.finditer(r"[-.]", name))]
     ends = [*(found.start() for found in re.finditer(r"[-.]", name)), len(name)]
     for place, start in enumerate(starts):
         for end in ends[place:]:
-            yield name[start:end]
+            yield name[: max(start - 1, 0)], name[start:end]
 
 
 def _age(row: Row) -> tuple[str, int, str]:
@@ -318,7 +341,7 @@ def _is_tuned(row: Row) -> bool:
 
 
 def _squeezed(id_: str) -> str:
-    """The name without any signs, for `GOT-OCR2_0` and `GOT-OCR-2.0-hf` are spelled by one maker."""
+    """The name without any signs: one maker spells `GOT-OCR2_0` and `GOT-OCR-2.0-hf`."""
     return re.sub(r"[-.]", "", _folded(id_))
 
 

@@ -62,6 +62,10 @@ _ALIASES: Mapping[str, str] = {
     "lgpl 3 0": "LGPL-3.0-only",
     "mozilla public 2 0": "MPL-2.0",
     "mpl 2": "MPL-2.0",
+    "eclipse public 2 0": "EPL-2.0",
+    "european union public 1 2": "EUPL-1.2",
+    "odc by": "ODC-By-1.0",
+    "pddl": "PDDL-1.0",
 }
 """Spellings that SPDX does not have, as `_words` leaves them."""
 
@@ -115,6 +119,10 @@ _GENERIC = frozenset({
 
 _MAKER = re.compile(r"[^a-z]")
 """What ends a maker's name at the front of a licence's."""
+_WHOLE = re.compile(r"(?<!\d )\b\d+(?=$| only$| or later$)")
+"""A version that is told without its zero."""
+_GNU = re.compile(r"\b(?:gnu )?(affero |lesser |library )?general public\b")
+"""What the letters of GPL, AGPL and LGPL stand for; the word for a licence is gone."""
 _VERSIONED = re.compile(r"-\d[\d.]*(?:-only|-or-later)?$")
 _UNVERSIONED = frozenset({"agpl", "bsd", "cc", "epl", "gfdl", "gpl", "lgpl", "mpl", "osl"})
 
@@ -226,13 +234,15 @@ def _silent(name: str | None) -> bool:
 def _plain(said: str, known: Mapping[str, str]) -> str | None:
     """Find a licence by its words alone: "The MIT License (MIT)", "Apache License, Version 2.0"."""
     words = _words(said)
-    return _look_up(words, known) or _look_up(_apart(words), known)
+    apart = _apart(words)
+    bare = re.sub(r"\bv (?=\d)", "", apart)
+    return _look_up(words, known) or _look_up(apart, known) or _look_up(bare, known)
 
 
 def _look_up(words: str, known: Mapping[str, str]) -> str | None:
     by_words = _by_words()
     named = _ALIASES.get(words) or known.get(words.replace(" ", "-")) or by_words.get(words)
-    return named or (by_words.get(f"{words} 0") if words[-1:].isdigit() else None)
+    return named or by_words.get(_WHOLE.sub(r"\g<0> 0", words))
 
 
 @cache
@@ -298,7 +308,8 @@ def _bare(id_: str) -> str:
 def _words(said: str) -> str:
     plain = re.sub(r"\(.*?\)", " ", said.lower())
     plain = re.sub(r"\b(?:the|licen[cs]ed?|version|international|public domain)\b", " ", plain)
-    return " ".join(re.sub(r"[^a-z0-9+]+", " ", plain).split())
+    words = " ".join(re.sub(r"[^a-z0-9+]+", " ", plain).split())
+    return _GNU.sub(lambda found: f"{(found[1] or ' ')[0].strip()}gpl", words)
 
 
 def _expression(said: str) -> str | None:

@@ -49,13 +49,15 @@ class Sighting:
         self._known = _known(member, again)
         self._answers: list[Answer] = []
         self._looks: list[Observation] = []
+        self._readings: list[Mapping[Key, Json]] = []  # the same bytes are one reading
+        self._agreement: Agreement | None = None
         self._failure: Failure | None = None
         self._ended = not twice
 
     def take(self, answer: Answer) -> None:
         """Read an answer. A source that cannot use it fails alone: another may ask less of it."""
         try:
-            look = self._seen(answer) or self._read(answer)
+            look = self._seen(answer) or self._another(answer)
         except LookFailed as error:
             self.end(Failure(self._member.source.id, error.error, error.detail, answer.evidence))
             return
@@ -75,7 +77,7 @@ class Sighting:
             return False
         if self._known is None:
             return len(self._looks) < FEW
-        differs = self._differences(self._known)
+        differs = self._differences(self._known, self._agreed)
         return bool(differs) and len(self._looks) < self._enough(differs)
 
     @property
@@ -86,8 +88,9 @@ class Sighting:
         first = self._looks[0]
         if not self._twice:
             return first
-        agreed = self._agreed(self._known or {})
-        facts = tuple(Fact(*key, value) for key, value in agreed.facts.items())
+        agreed, facts = self._agreed, first.facts
+        if len(self._readings) > 1:
+            facts = tuple(Fact(*key, value) for key, value in agreed.facts.items())
         return replace(
             first,
             facts=facts,
@@ -105,24 +108,31 @@ class Sighting:
                 return look
         return None
 
-    def _agreed(self, known: Mapping[Key, Json]) -> Agreement:
-        looks = {id(look): look for look in self._looks}.values()  # the same bytes are one look
-        readings = [{fact.key: fact.value for fact in look.facts} for look in looks]
-        turning = self._turning()
-        return agree(readings, known, self._answers[0].fetched_at, turning)
+    def _another(self, answer: Answer) -> Observation:
+        """The look that new bytes give."""
+        look = self._read(answer)
+        self._readings.append({fact.key: fact.value for fact in look.facts})
+        self._agreement = None
+        return look
+
+    @property
+    def _agreed(self) -> Agreement:
+        if self._agreement is None:
+            at = self._answers[0].fetched_at
+            self._agreement = agree(self._readings, self._known or {}, at, self._turning())
+        return self._agreement
 
     def _turning(self) -> frozenset[str]:
         """The marks of the blocks that were seen to take turns before."""
         return frozenset(noise.mark for noise in self._member.noise if noise.kind == "turns")
 
-    def _differences(self, known: Mapping[Key, Json]) -> set[Key]:
+    def _differences(self, known: Mapping[Key, Json], agreed: Agreement) -> set[Key]:
         """The facts that all fetches say otherwise than what is known."""
-        agreed = self._agreed(known)
         seen = mute(agreed.facts, known, (*self._member.noise, *agreed.noise)).texts
         came = {
             key
             for key, value in seen.items()
-            if key not in known or (known[key] != value and not is_text(key[1]))
+            if key not in known or (not is_text(key[1]) and known[key] != value)
         }
         covers = self._looks[0].covers
         return came | {

@@ -23,7 +23,7 @@ from monitor.text.sentences import bound
 from monitor.text.tables import Cell, Table, flat
 from monitor.values import Json
 
-_SURE_RANK = 3
+_SURE_RANK, _FEW_COLUMNS = 3, 3
 _FREE = re.compile(r"\bfree (?:tier|plan)\b", re.IGNORECASE)
 _SHORT = 100
 _ENDS = re.compile(ENDS, re.IGNORECASE)
@@ -33,6 +33,12 @@ _SORTS = re.compile(
     r"(?:types?|kinds?|modes?|modalit\w+|categor\w+|tiers?|usage)",
     re.IGNORECASE,
 )
+_VERSIONS = re.compile(
+    r"(?:[\w-]+\s)?(?:versions?|releases?|branch(?:es)?|(?:release )?(?:cycle|series|line))",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?", re.IGNORECASE)
+"""Headers of columns whose numbers name rows ("Branch"), and such a number: "3.13"."""
 _OWN_ID = re.compile(r"\b(?:api|ids?|identifiers?|slugs?|strings?|endpoints?)\b", re.IGNORECASE)
 """Headers of names that need no version beside them."""
 _NO_PRICE = re.compile(
@@ -159,10 +165,22 @@ def _key(head: Head, typed: Sequence[int]) -> int | None:
     ranked = [one for one in ranked if sure or one[0] > 1]
     if ranked and any(at != -max(ranked)[1] for at in typed):
         return -max(ranked)[1]
-    first = next((at for at in range(len(head.columns)) if at not in typed), None)
-    if first is None or not sure or not _names_things(head, first):
+    return _first_of_names(head, typed) if sure else None
+
+
+def _first_of_names(head: Head, typed: Sequence[int]) -> int | None:
+    """The first column beside the `typed` where it names things, each row another if there is one.
+
+    Rows such as "aws | nvidia-t4 | $0.50" begin with what many of them share.
+    """
+    others = [at for at in range(len(head.columns)) if at not in typed]
+    if not others or not _names_things(head, others[0]):
         return None
-    return first
+    for at in others[:_FEW_COLUMNS]:
+        cells = [row[at].text for row in head.rows[:SAMPLE] if row[at].text]
+        if 2 * len({*cells}) > len(cells) and _names_things(head, at):
+            return at
+    return others[0]
 
 
 def _is_place(head: Head, key: int) -> bool:
@@ -182,10 +200,13 @@ def _kind(head: Head, at: int) -> str:
 
 def _names_things(head: Head, at: int) -> bool:
     """Say whether a column without a telling header names models: most cells are such names."""
-    if head.columns[at].role not in ("other", "version"):
+    if head.columns[at].role not in ("other", "version", "price") or head.columns[at].surely:
         return False
     cells = [row[at].text for row in head.rows[:SAMPLE] if row[at].text]
-    named = sum(bool(ids.read(text)) for text in cells)
+    is_version = head.columns[at].role == "version" or _VERSIONS.fullmatch(head.texts[at])
+    named = sum(
+        bool(ids.read(text) or (is_version and _NUMBER.fullmatch(flat(text)))) for text in cells
+    )
     return bool(cells) and named >= 0.6 * len(cells)
 
 
@@ -212,7 +233,8 @@ def _tells_an_end(text: str) -> bool:
 def _models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ...]:
     names = ids.read(_PER.sub("", row[key].text) if "per " in row[key].text else row[key].text)
     if version is None or version == key:
-        return names
+        number = flat(row[key].text)
+        return names or ((number,) if _NUMBER.fullmatch(number) else ())
     versions = [
         ids.spell_version(text) for text in row[version].text.replace(",", "\n").split("\n")
     ]

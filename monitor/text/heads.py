@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, places, prices
 from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
+from monitor.facts.words import has_digit
 from monitor.text.blocks import STEP
 from monitor.text.tables import Cell, Table, flat
 
@@ -31,7 +32,7 @@ def head_of(table: Table) -> Head:
     at = 0
     while at < min(len(rows), _MOST_HEADS) and _is_head(rows[at]):
         at += 1
-    if at == 0 and rows and _reads_as_head(rows[0]):
+    if at == 0 and rows and _reads_as_head(rows[0], rows[1:SAMPLE]):
         at = 1
     above = [row for row in rows[:at] if not is_section(row)]
     width = len(rows[0]) if rows else 0
@@ -40,11 +41,19 @@ def head_of(table: Table) -> Head:
         for index in range(width)
     )
     below = tuple(rows[at:])
-    columns = [column(text) for text in texts]
+    columns = [_of_releases(column(text), below, at) for at, text in enumerate(texts)]
     for index, one in enumerate(columns):
         if one.role in ("model", "replacement") and _holds_ids(below, index):
             columns[index] = replace(one, rank=one.rank + _ID_RANK)
     return Head(texts, _placed(table, texts, _settled(tuple(columns)), below), below)
+
+
+def _of_releases(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column:
+    """Take a column "Release" for one of versions where it has numbers and no date."""
+    cells = [row[at].text for row in rows[:SAMPLE] if row[at].text]
+    if one.role != "released" or not cells or any(map(dates.read, cells)):
+        return one
+    return Column("version" if all(map(has_digit, cells)) else "other")
 
 
 def _placed(
@@ -73,12 +82,17 @@ def _is_head(row: Sequence[Cell]) -> bool:
     return bool(said) and all(cell.header for cell in said)
 
 
-def _reads_as_head(row: Sequence[Cell]) -> bool:
+def _reads_as_head(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
     """Say whether a first row of plain cells is the header: it says what cells hold, no value."""
-    roles = [column(flat(cell.text)).role for cell in row]
+    columns = [column(flat(cell.text)) for cell in row]
     if any(dates.read(cell.text) or prices.states(cell.text) for cell in row):
         return False
-    return any(role in TYPED for role in roles) and "model" in roles
+    if any(one.role in TYPED for one in columns) and any(one.role == "model" for one in columns):
+        return True
+    sure = [at for at, one in enumerate(columns) if one.role in DATES or one.surely]
+    return any(
+        dates.read(line[at].text) or prices.states(line[at].text) for at in sure for line in below
+    )
 
 
 def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:

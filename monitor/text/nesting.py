@@ -52,8 +52,8 @@ _ODD = tuple(
     )
 )
 _NAMES = re.compile(r"<(/?[A-Za-z][^\s/>]*+)")
-_IS_TAG = re.compile(r"[A-Za-z/]")
-"""What follows a "<" that is no sign, as in "a < 3"."""
+_LONG = re.compile(rf"<[^<]{{{_LONGEST_TAG}}}")
+_UNENDED = re.compile(r"<[A-Za-z/][^<>]*+(?!>)")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -115,10 +115,7 @@ def _neatly(html: str) -> tuple[str, ...] | None:
 
     None too where a tag is very long or does not end.
     """
-    parts = html.split("<")[1:]
-    if max(map(len, parts), default=0) >= _LONGEST_TAG:
-        return None
-    if any(_IS_TAG.match(part) for part in parts if ">" not in part):
+    if _LONG.search(html) or _UNENDED.search(html):
         return None
     opened: list[str] = []
     styled = 0

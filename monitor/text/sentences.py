@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from monitor.facts import columns, dates, ids, prices
+from monitor.facts import columns, dates, ids
 from monitor.facts.columns import DATES, Column, column
 from monitor.facts.dates import Date, Found
-from monitor.facts.labels import NOTHING, is_label
-from monitor.facts.labels import labels as labels_of
 from monitor.facts.words import holds, lowered
+from monitor.text import costs
 from monitor.text.blocks import Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 
@@ -25,8 +24,6 @@ _KINDS = ("li", "p", "quote")
 _STEMS = (*columns.STEMS, "replace")
 _REPLACES = (*columns.REPLACING, "recommend", "use ", "using ", "moving ", "favo")
 """One of these stands in every text that says what replaces a model."""
-_SIGNS = ("$", "€", "£", "¥", "USD", "EUR", "CNY", "RMB")
-_MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
 SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
 _OF_A_NOUN = (
@@ -40,9 +37,16 @@ _VERBS = re.compile(
     rf"|(?!{_OF_A_NOUN})(?:{columns.SAID}))|(?P<released>{columns.CAME})"
 )
 """Read on text in lower case, which is twice as fast as to pass over the case of letters."""
-_ENDS = re.compile(columns.ENDS + r"|remov\w{1,3} (?:\S{1,60} ){0,6}?from the API", re.IGNORECASE)
+_ENDS = re.compile(
+    rf"{columns.ENDS}|remov\w{{1,3}} (?:\S{{1,60}} ){{0,6}}?from the API"
+    r"|\b(?:models?|snapshots?|voices?)\b[^.;]{0,60}\bremov\w{1,3} (?:on|by)\b"
+    r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)",
+    re.IGNORECASE,
+)
 _PAST_ONLY = re.compile(
-    r"\b(?:docs|documentation|playground|parameter|support for)\b", re.IGNORECASE
+    r"\b(?:docs|documentation|playground|parameter"
+    r"|support for(?!\s(?:the\s)?`?(?:[\w./@]+[-_])+[\w.]+`?\s(?:\w+\s){0,3}?(?:end|ceas)))\b",
+    re.IGNORECASE,
 )
 _INSTEAD = re.compile(
     r"\b(?:use|using|replaced (?:by|with)|replacements?(?: is| are)?:?|migrat(?:e|ing) to"
@@ -62,6 +66,12 @@ _THEY = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that speaks of the models of the one before."""
+_SUBJECT = re.compile(
+    r"(?:(?:The|Our)\s)?((?:[A-Z0-9][\w.+-]*\s){1,5}?)(?:(?:models?|snapshots?|versions?|voices?)\s)?"
+    r"(?:(?:will|is|are|was|were|has|have|be|been|being|to|now|officially|permanently|fully|scheduled"
+    rf"|planned|set|reach\w*|its?|the)\s){{1,5}}(?:{columns.ENDS}|{columns.SAID}|no longer)",
+)
+"""How a sentence begins whose subject is a model by its name: "Claude 3 Opus will be retired"."""
 _NAMED = re.compile(
     r"\bmodels?(?:\s(?:names?|ids?|aliases))?:?\s((?:[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+"
     r"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)?){1,8})",
@@ -71,6 +81,8 @@ _ENGLISH = re.compile(r"-(?:to|of|in|and|or|a|the|based|only|term|time|level|lik
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
 _LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 60_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
+_MOST_ABOVE = 8
+"""Items above one that may name what it is about."""
 _NEAR, _CLOSE = 90, 40
 """Letters between a verb and its date, and where the verb can mean something else, too."""
 _FILLING = re.compile(
@@ -83,16 +95,20 @@ _PARTED = re.compile(r"[,;:(]\s|\s[\u2013\u2014-]\s")
 def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
     """Read what the paragraphs and items of a page say of models."""
     left = _MOST_LETTERS
-    for before, block in pairwise((None, *blocks)):
-        if block is None or block.kind not in _KINDS or len(block.text) > _LONGEST:
+    for at, block in enumerate(blocks):
+        if block.kind not in _KINDS or len(block.text) > _LONGEST:
             continue
-        read = _reader(block.text, before) if left > 0 else None
+        read = _reader(block.text, blocks[at - 1] if at else None) if left > 0 else None
         if read is not None:
             left -= len(block.text)
-            yield from read(block)
+            yield from read(block, partial(_owner, blocks, at))
 
 
-def _reader(text: str, before: Block | None) -> Callable[[Block], Iterator[Saying]] | None:
+Heading = Callable[[], Sequence[str]]
+"""Tells the model that a text stands under, by its heading or by the item above it."""
+
+
+def _reader(text: str, before: Block | None) -> Callable[[Block, Heading], Iterator[Saying]] | None:
     """What may read a text, told at a glance that passes over nothing; None for most texts.
 
     `before` is the block above, which may name the date that the text is ("Retires").
@@ -105,8 +121,40 @@ def _reader(text: str, before: Block | None) -> Callable[[Block], Iterator[Sayin
             return _lifecycle
     elif holds(low, _REPLACES) and holds(low, _STEMS):
         return _lifecycle
-    is_price = holds(text, _SIGNS) and _MONEY.search(text) and not holds(low, _STEMS)
-    return _costs if is_price else None
+    if costs.names_money(text) and not holds(low, _STEMS):
+        return partial(_costs, before)
+    return None
+
+
+def _owner(blocks: Sequence[Block], at: int) -> Sequence[str]:
+    """The model of the heading above a block, else of the nearest item above that is its name.
+
+    So a term says whose its descriptions are, and an item whose the items below it.
+    """
+    block = blocks[at]
+    if (models := of_heading(block.under)) or block.kind != "li":
+        return models
+    for index in range(at - 1, max(at - _MOST_ABOVE, -1), -1):
+        above = blocks[index]
+        if above.kind != "li" or above.under != block.under:
+            return ()
+        if _is_of_owner(above.text):
+            continue
+        over = blocks[index - 1] if index else None
+        is_name = len(above.text) <= _LABEL and ids.looks_like_model(above.text)
+        is_instead = over is not None and column(over.text).role == "replacement"
+        return ids.read(above.text)[:1] if is_name and not is_instead else ()
+    return ()
+
+
+def _is_of_owner(text: str) -> bool:
+    """Say whether an item says something of the one above it: "label: value", a date, a price."""
+    return bool(
+        _LEAD.match(text)
+        or column(text).role != "other"
+        or costs.names_money(text)
+        or (dates.may_stand_in(text) and _is_date(text))
+    )
 
 
 def _label(block: Block | None) -> str:
@@ -117,26 +165,26 @@ def _label(block: Block | None) -> str:
     return block.text if is_one else ""
 
 
-def _labelled(told: tuple[Column, Date], block: Block) -> Iterator[Saying]:
+def _labelled(told: tuple[Column, Date], block: Block, heading: Heading) -> Iterator[Saying]:
     """What a date under a label says of the heading's model: "Earliest shutdown" is no end."""
     label, date = told
     if (said := dated(label.role, date, earliest=label.earliest)) is not None:
-        yield from (Saying(model, *said, (block,)) for model in of_heading(block.under))
+        yield from (Saying(model, *said, (block,)) for model in heading())
 
 
-def _lifecycle(block: Block) -> Iterator[Saying]:
+def _lifecycle(block: Block, heading: Heading) -> Iterator[Saying]:
     text = block.text
     lead = _LEAD.match(text)
     named = _leading(lead[1], lead[2]) if lead else ()
     if lead and (said := column(lead[1])).role in (*DATES, "replacement") and _is_value(lead[2]):
-        models, rest = of_heading(block.under), lead[2]
+        models, rest = heading(), lead[2]
         if said.role == "replacement":
             names = ids.read(rest)
             yield from (
                 Saying(m, "replacement", replacement(names), (block,)) for m in models if names
             )
         elif date := dates.read(rest):
-            yield from _labelled((said, date), block)
+            yield from _labelled((said, date), block, heading)
     elif lead and named:
         yield from _told(named, lead[2], block)
     elif block.kind != "quote" and (models := of_heading(block.under)):
@@ -172,7 +220,7 @@ def _prose(block: Block) -> Iterator[Saying]:
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
         ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
-        models = _others(sentence) or (_others(before) if _THEY.match(sentence) else ())
+        models = _spoken_of(sentence) or (_spoken_of(before) if _THEY.match(sentence) else ())
         if len(ends) == 1 and models:
             yield from _said(models, ends, block)
 
@@ -229,6 +277,15 @@ def _leading(lead: str, rest: str) -> tuple[str, ...]:
     return names if names and sure and column(lead).role not in (*DATES, "replacement") else ()
 
 
+def _spoken_of(sentence: str) -> tuple[str, ...]:
+    """The models that a sentence of an end speaks of: its ids, else its subject by its name."""
+    if models := _others(sentence):
+        return models
+    subject = _SUBJECT.match(sentence)
+    is_name = subject and ids.looks_like_model(subject[1].strip())
+    return ids.read(subject[1].strip())[:1] if subject and is_name else ()
+
+
 def _others(text: str) -> tuple[str, ...]:
     """The ids that a text names, those that replace them left out."""
     text = _INSTEAD.sub(" ", text)
@@ -251,16 +308,11 @@ def replacements(text: str) -> tuple[str, ...]:
     return ids.mentioned(said) or tuple(dict.fromkeys(words[:3]))
 
 
-def _costs(block: Block) -> Iterator[Saying]:
-    """ "gpt-x: $0.006 / minute", and "Input: $2.50 / 1M tokens" under the model's heading."""
+def _costs(before: Block | None, block: Block, heading: Heading) -> Iterator[Saying]:
+    """What a text with an amount of money says that its models cost."""
     lead = _LEAD.match(block.text)
-    if lead is None or not prices.states(lead[2]):
-        return
-    is_one = is_label(lead[1]) or column(lead[1]).surely
-    models = of_heading(block.under) if is_one else _leading(lead[1], lead[2])
-    outer = labels_of(lead[1]) if is_one else NOTHING
-    for price in prices.read(lead[2], outer) if models else ():
-        yield from (Saying(model, price.predicate, price.value, (block,)) for model in models)
+    told = (_leading(lead[1], lead[2]), lead[1], lead[2]) if lead else None
+    yield from costs.sayings(block, before, told, heading)
 
 
 def _is_date(text: str) -> bool:

@@ -50,6 +50,7 @@ def test_a_model_that_left_for_another_owner_was_renamed_and_not_removed() -> No
     ]
     assert watch.see(hub("acme/b")).events == ()
     assert watch.see(hub("acme/b")).events == ()
+    assert watch.standing.snapshot is not None
     assert list(watch.standing.snapshot.facts) == [("hf:acme/b", "model")]
 
 

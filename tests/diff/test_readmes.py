@@ -258,3 +258,11 @@ def test_thousands_of_edits_take_well_under_a_second() -> None:
     began = process_time()
     assert len(watch.see(after).events) == 1
     assert process_time() - began < 1
+
+
+def test_a_readme_that_is_gone_once_is_no_change() -> None:
+    whole = HEAD + "".join(f"It says {word}.\n\n" for word in ("one", "two", "three"))
+    watch = Watch()
+    watch.see(readme(whole))
+    assert [kinds(watch.see(facts)) for facts in (REPOSITORY, readme(whole))] == [[], []]
+    assert [kinds(watch.see(REPOSITORY)) for _ in range(3)] == [[], ["page.changed"], []]

@@ -75,3 +75,13 @@ def test_archived_is_told() -> None:
     watch = Watch()
     watch.see({(VOX, "archived"): False})
     assert kinds(watch.see({(VOX, "archived"): True})) == ["repo.archived"]
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_tag_that_stands_in_for_a_release_may_be_a_pre_release(marked: bool) -> None:
+    tag: Json = {"name": "v2", "tag_only": True, **({"prerelease": True} if marked else {})}
+    watch = Watch()
+    watch.see({(VOX, "archived"): False})
+    (event,) = watch.see({(VOX, "archived"): False, (VOX, "release:v2"): tag}).events
+    told = ("release.prerelease", "acme/vox v2 tagged as a pre-release")
+    assert (event.kind, event.title) == (told if marked else ("release.new", "acme/vox v2 tagged"))

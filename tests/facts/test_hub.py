@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from monitor.facts.hub import Family, Row, Variant, made_from, parameters
@@ -189,6 +191,35 @@ def test_a_long_listing_is_told_in_time_that_grows_with_its_length() -> None:
     rows = [row(f"o{n}/vox-{n}-hears-much-and-more", born=str(n)) for n in range(10_000)]
     family = Family(rows)
     assert all(family.variant(one, foreign=True) is None for one in rows)
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [
+        ("b/vox-7b-smashed", "reupload"),
+        ("b/acme_vox-7b", "reupload"),
+        ("bart-labs/bart-vox-7b-uncensored", "reupload"),
+        ("b/hearing-vox-7b", None),
+        ("b/omni-7b", None),
+        ("b/omni-7b-thinking", None),
+        ("b/uvox-llama-3.2-1b-instruct", None),
+    ],
+)
+def test_a_copy_bears_a_name_of_its_own_and_no_backbone_is_one(
+    id_: str, expected: str | None
+) -> None:
+    names = ["acme/vox-7b", "x/omni-7b", "misfiled/llama-3.2-1b-instruct"]
+    rows = [*(row(name, born="2025") for name in names), row(id_, born="2026")]
+    assert Family(rows).variant(rows[-1], foreign=True) == expected
+
+
+@pytest.mark.parametrize("name", ["vox-7b", "vox-7b-hf", "a-" * 500 + "7b"])
+def test_a_thousand_models_of_one_name_are_told_in_no_time(name: str) -> None:
+    rows = [row(f"o{n}/{name}", born=str(10_000 + n)) for n in range(1_000)]
+    start, family = process_time(), Family(rows)
+    told = {(family.variant(one, foreign=True), family.root(one, foreign=True)) for one in rows}
+    assert len(told) <= 2
+    assert process_time() - start < 1
 
 
 def test_the_relation_is_read_from_base_models_else_from_tags() -> None:

@@ -30,6 +30,10 @@ from monitor.facts.licenses import (
         ("BSD 3-Clause", "BSD-3-Clause"),
         ("GPL-3.0", "GPL-3.0-only"),
         ("GPL v3", "GPL-3.0-only"),
+        ("GNU General Public License v3.0", "GPL-3.0-only"),
+        ("GNU Affero General Public License, version 3 or later", "AGPL-3.0-or-later"),
+        ("GNU Lesser General Public License v2.1", "LGPL-2.1-only"),
+        ("odc-by", "ODC-By-1.0"),
         ("MIT OR Apache-2.0", "MIT OR Apache-2.0"),
     ],
 )

@@ -132,7 +132,7 @@ def test_a_listing_without_an_end_covers_nothing() -> None:
 def test_an_empty_listing_is_a_failed_look_and_never_all_gone() -> None:
     for before in (None, look(ORG, [row()])):
         with pytest.raises(LookFailed, match="check the spelling") as failed:
-            look(ORG, [], before)
+            look(ORG, [], before, {"https://huggingface.co/api/models/acme/vox": (401, b"{}", {})})
         assert failed.value.error == "empty"
 
 
@@ -147,7 +147,8 @@ def test_globs_choose_by_the_name_behind_the_slash_and_what_they_bar_is_not_remo
 
 def test_a_model_that_left_the_listing_is_absent_with_all_its_facts() -> None:
     before = look(ORG, [row(), row("acme/two")])
-    for hidden in ((401, b"{}", {}), (404, b"{}", {}), (502, b"", {}), dump(row("acme/two"))):
+    answers: list[Any] = [(401, b"{}", {}), (404, b"{}", {}), (502, b"", {}), dump(row("acme/two"))]
+    for hidden in answers:
         after = look(ORG, [row()], before, {TWO: hidden})
         assert {one.split()[0] for one in gone(after, before)} == {"hf:acme/two"}
         assert "hf:acme/two model" in gone(after, before)
@@ -163,6 +164,12 @@ def test_a_model_that_went_to_another_owner_is_known_by_its_id_and_then_let_go_o
     assert gone(look(ORG, [row()], after), after) == {"hf:nova/two model"}
     stranger = look(ORG, [row()], before, {TWO: dump(row("nova/two"))})
     assert fact(stranger, "hf:nova/two", "model") is None
+
+
+def test_an_organisation_that_was_renamed_is_told_by_where_its_models_went() -> None:
+    before = look(ORG, [row("acme/two")])
+    with pytest.raises(LookFailed, match="one is nova/two now"):
+        look(ORG, [], before, {TWO: dump(row("nova/two", _id=row("acme/two")["_id"]))})
 
 
 def test_a_listing_that_moved_between_its_pages_says_nothing_of_what_it_lacks() -> None:

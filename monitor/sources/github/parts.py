@@ -186,9 +186,7 @@ def about(asked: Asked, found: Repository, at: datetime | None) -> Part:
     return Part(facts, covers, counters)
 
 
-def replaced(
-    asked: Asked, found: Repository, evidence: Evidence, key: str = "repo"
-) -> Failure:
+def replaced(asked: Asked, found: Repository, evidence: Evidence, key: str = "repo") -> Failure:
     """Ours is gone, as `evidence` shows, and another one has its name: that one is not read."""
     return Failure(
         asked.source.id,

@@ -48,7 +48,10 @@ def of_organisation(
         return Unmodified(member.source.id, found.evidence)
     models = _models(found.rows)
     if not models:
-        raise LookFailed("empty", f"no models listed under {org}: check the spelling", url=url)
+        went = yield from transferred(member.snapshot, (), upstream, most=1)
+        where = f"; one is {went[0].subject.removeprefix('hf:')} now" if went else ""
+        why = f"no models listed under {org}{where}: check the spelling of `org`"
+        raise LookFailed("empty", why, url=url)
     chosen = [model for model in models if let_through(model.name, *globs)]
     variants = Variants(models, member.snapshot, foreign=False)
     facts = list[Fact]()

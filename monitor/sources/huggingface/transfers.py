@@ -22,11 +22,15 @@ _MAY_LACK = frozenset({401, 403, 404})
 
 
 def transferred(
-    snapshot: Snapshot | None, models: Sequence[Listed], upstream: Upstream
+    snapshot: Snapshot | None,
+    models: Sequence[Listed],
+    upstream: Upstream,
+    *,
+    most: int = MOST_QUESTIONS,
 ) -> Generator[Request, Answer, list[Fact]]:
     """State, under its new name, each known model that the listing lacks and that moved away."""
     facts = list[Fact]()
-    for about, identity in _missing(snapshot, models)[:MOST_QUESTIONS]:
+    for about, identity in _missing(snapshot, models)[:most]:
         name = about.partition(":")[2]
         url = f"{upstream.huggingface}/api/models/{name}"
         try:
