@@ -26,13 +26,13 @@ LONGEST = 160
 ENDS = (
     r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu"
     r"|end[\s-]of[\s-](?:[a-z]{3,12}[\s-]){0,2}?(?:life|service|sale|support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
-    r"|switch(?:ed|es|ing)?[\s-]off"
+    r"|switch(?:ed|es|ing)?[\s-]off|taken offline(?! for)"
     r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )
 """Words for the end of a model."""
 MAY_END = (
     rf"{ENDS}|\bremov|\bexpir|\boffline\b|no longer (?:be )?(?:available|supported|work)"
-    r"|(?:available|supported) until|last day|end date|unavailable|delist|stop(?:s|ped)? working"
+    r"|(?:available|support(?:ed)?) (?:until|through)|last day|end date|unavailable|delist|stop(?:s|ped)? working"
     r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)"
 )
 """Words for it, and those that can mean something else in a sentence."""
@@ -43,7 +43,7 @@ STEMS = (
     *("turn", "terminat", "remov", "expir", "offline", "no longer", "until", "last day"),
     *("end date", "unavailable", "delist", "stop", "deprecat", "announce", "legacy", "noti"),
     *("withdr", "phas", "clos", "deactivat", "switch", " ends", " ended", " end "),
-    " ceas",
+    *(" ceas", "through"),
 )
 """One of these stands in every text that has a word for an end, or for its being made known."""
 CAME = r"releas|launch|introduc|general availability|\bga\b|available (?:since|from)|published"
@@ -58,7 +58,7 @@ _OF_DATES = (
     *("releas", "launch", "introduc", "general availability", "ga", "available", "publish"),
 )
 _ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
-_ENDS_SURELY = re.compile(ENDS, re.IGNORECASE)
+_ENDS_SURELY = re.compile(rf"{ENDS}|\bsupport", re.IGNORECASE)
 _DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$", re.IGNORECASE)
 _PRICE = re.compile(r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b", re.IGNORECASE)
 _REPLACEMENT = re.compile(

@@ -34,6 +34,8 @@ _BADGE = re.compile(
     r"(?:\s+[\[(]?(?:deprecated|legacy|retired|new|recommended|default|beta)[\])]?)+$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=[a-z\d])(?:Deprecated|Legacy|Retired|New|Recommended|Default|Beta)$")
+"""A badge that stands right behind a name, as one of its own element may."""
 _ASIDE = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
 _MOST_ASIDE, _MOST_OF_A_NAME = 2, 6
 _STATE = re.compile(
@@ -70,7 +72,8 @@ def read(marked: str) -> tuple[str, ...]:
     Where there are ids, names of the same cell only explain them. Nothing where it is prose.
     """
     if one := _ONE.fullmatch(marked):
-        return (one[2],) if _may_name(one[2], [one[2]]) else ()
+        name = _GLUED.sub("", one[2])
+        return (name,) if _may_name(name, [name]) else ()
     marked = marked[:LONGEST_TEXT]
     if _is_date(marked):
         return ()
@@ -209,7 +212,7 @@ def _with_aside(part: str) -> Sequence[str]:
 def _bare(name: str) -> str:
     """Take the marks off a name: code, footnotes, badges, quotes, `models/`."""
     if _PLAIN.fullmatch(name):
-        return name
+        return _GLUED.sub("", name)
     name = name[: LONGEST * 2].strip().strip(_QUOTES).strip()
     name = _BADGE.sub("", _FOOTNOTE.sub("", name))
     name = _FOOTNOTE.sub("", name).rstrip(".,;:").strip()

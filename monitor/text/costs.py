@@ -16,7 +16,7 @@ from monitor.facts.labels import NOTHING, is_label
 from monitor.facts.labels import labels as labels_of
 from monitor.facts.words import holds
 from monitor.text.blocks import Block
-from monitor.text.sayings import Saying
+from monitor.text.sayings import Saying, of_heading
 
 _SIGNS = ("$", "€", "£", "¥", "USD", "EUR", "CNY", "RMB")
 _MONEY = re.compile(r"[$€£¥]\s?[\d.]|\d\s?(?:USD|EUR|CNY|RMB)\b")
@@ -59,9 +59,15 @@ def _alone(
 ) -> Iterator[Saying]:
     """An amount with its unit: of the heading's model, or of what the text above it names."""
     label, outer, models = _label(block, before), NOTHING, heading()
-    if is_label(label) or column(label).surely:
+    is_labelled = is_label(label) or column(label).surely
+    if is_labelled:
         outer, label = labels_of(label), ""
-    told = [price for price in prices.read(block.text, outer) if price.value.get("unit")]
+        models = models or of_heading(block.under, anything=True)
+    told = [
+        price
+        for price in prices.read(block.text, outer)
+        if is_labelled or price.value.get("unit")
+    ]
     yield from _priced(models or ids.read(label)[:1], told, block)
 
 

@@ -49,11 +49,11 @@ def head_of(table: Table) -> Head:
 
 
 def _of_releases(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column:
-    """Take a column "Release" for one of versions where it has numbers and no date."""
+    """Take a column "Release" without a date for no such; a first one with numbers names versions."""
     cells = [row[at].text for row in rows[:SAMPLE] if row[at].text]
     if one.role != "released" or not cells or any(map(dates.read, cells)):
         return one
-    return Column("version" if all(map(has_digit, cells)) else "other")
+    return Column("version" if at == 0 and all(map(has_digit, cells)) else "other")
 
 
 def _placed(

@@ -56,6 +56,12 @@ _MOST_MET = 100_000
 """Elements after which a page is read no further, empty ones among them."""
 _OF_TABLES = names("tr caption table")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
+_BY_ROLE = {
+    **{"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td"},
+    **{"columnheader": "th", "rowheader": "th"},
+}
+_NATIVE = names("table tr td th")
+"""What an element's role (WAI-ARIA 1.2) makes of it, and what is that without one."""
 _LITTLE = 2_500
 """Characters under which a page may be something else than it seems."""
 _NONE: frozenset[str] = frozenset()
@@ -110,12 +116,14 @@ def read_html(
     tree = LexborHTMLParser(tamed.markup)
     unread = chrome(tree) | {node.mem_id for css in ignore for node in tree.css(css)}
     place = _base(tree, base)
+    roles = _by_role(tree) if 'role="row"' in html else {}
 
     met = 0
 
     def read(roots: Sequence[LexborNode]) -> _Reader:
         nonlocal met
-        reader = _Reader(place, unread.difference(root.mem_id for root in roots), met=met)
+        passed = unread.difference(root.mem_id for root in roots)
+        reader = _Reader(place, passed, roles, met=met)
         for root in roots:
             reader.walk(root)
         met = reader.met
@@ -133,6 +141,16 @@ def read_html(
         unclosed=tamed.unclosed if _stops(html) else (),
         signs=signs(tree) if sum(len(block.text) for block in reader.blocks) < _LITTLE else _NONE,
     )
+
+
+def _by_role(tree: LexborHTMLParser) -> dict[int, str]:
+    """The elements that are a table's by their role alone, as tables of `div`s are."""
+    found = tree.css(",".join(f"[role={role}]" for role in _BY_ROLE))
+    return {
+        node.mem_id: _BY_ROLE[node.attributes["role"] or ""]
+        for node in found
+        if node.tag not in _NATIVE and node.attributes["role"] in _BY_ROLE
+    }
 
 
 def _stops(html: str) -> bool:
@@ -158,7 +176,8 @@ def _feeds(tree: LexborHTMLParser) -> Iterator[str]:
 class _Reader:
     """Collects text between the breaks of a page, and makes blocks of it.
 
-    `unread` are the elements that are passed over; `kinds` are the open elements that give a block
+    `unread` are the elements that are passed over, `roles` those that are a table's by their role;
+    `kinds` are the open elements that give a block
     its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open,
     `met` counts elements, also of readings before; where it is too much (`is_full`) nothing more is
     read, and nothing beside the last element where it is `stopped`.
@@ -166,6 +185,7 @@ class _Reader:
 
     base: str | None
     unread: frozenset[int]
+    roles: dict[int, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     path: list[tuple[int, str]] = field(default_factory=list)
     under: str = ""
@@ -184,7 +204,7 @@ class _Reader:
         ancestors: list[tuple[LexborNode, str]] = []
         node: LexborNode | None = root
         while node is not None:
-            tag = node.tag or "-"
+            tag = (self.roles and self.roles.get(node.mem_id)) or node.tag or "-"
             if tag == "-text":
                 text = node.text_content or ""
                 if self.rows:

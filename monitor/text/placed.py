@@ -20,6 +20,12 @@ _OF_DATES = re.compile(
     re.IGNORECASE,
 )
 """What a header says of dates; what is left may be a place."""
+_DEPLOYED = re.compile(
+    r"(?:(?:global|regional|data ?zone)\s)?(?:standard|provisioned|batch|serverless|on-demand|dedicated)"
+    r"(?: (?:throughput|deployments?|endpoints?))?",
+    re.IGNORECASE,
+)
+"""How a model is deployed, which tells in a header of dates as a place does."""
 _BEHIND = re.compile(r"\s*(?:[(\[]([^()\[\]]{1,80})[)\]]|(?:in|for|on)\s([^()\[\],;\n]{1,60}))")
 _BEFORE = re.compile(r"([^;,()\[\]\n]{1,60}?)[\s:\u2013\u2014-]*$")
 
@@ -51,7 +57,8 @@ def around(table: Table) -> list[str]:
 
 def of_header(text: str) -> tuple[str, ...]:
     """The places of a header beside what it says of dates: "Retirement date (Vertex AI)"."""
-    return places.named(" ".join(_OF_DATES.sub(" ", text).split()))
+    rest = " ".join(_OF_DATES.sub(" ", text).split())
+    return (rest.lower(),) if _DEPLOYED.fullmatch(rest) else places.named(rest)
 
 
 def ends(text: str, head: Column, header: str, here: Sequence[str]) -> Iterator[tuple[str, Json]]:

@@ -15,7 +15,7 @@ from monitor.values import Json
 LIFECYCLE = ("shutdown", "shutdown_earliest", "deprecated", "released", "replacement")
 PRICE = "price_"
 _MOST_WORDS = 5
-_MAKER = re.compile(r"[A-Z][\w.-]{1,20}:\s(?=[^:]{2,60}$)")
+_MAKER = re.compile(r"^[A-Z][\w.-]{1,20}:\s(?=(?:[A-Z0-9][\w.()+-]*\s?){1,6}$)")
 """Who made the model, before its name in a heading: "OpenAI: GPT-4o"."""
 _GENERIC = re.compile(
     r"\b(?:pric\w+|costs?|plans?|models?|tokens?|standard|batch|flex|priority|rates?|usage|overview"

@@ -17,7 +17,7 @@ from monitor.facts.columns import DATES, Column, column
 from monitor.facts.dates import Date, Found
 from monitor.facts.words import holds, lowered
 from monitor.text import costs
-from monitor.text.blocks import Block
+from monitor.text.blocks import STEP, Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
 
 _KINDS = ("li", "p", "quote")
@@ -66,12 +66,31 @@ _THEY = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that speaks of the models of the one before."""
+_BE = (
+    r"(?:(?:will|is|are|was|were|has|have|be|been|being|to|now|officially|permanently|fully|scheduled"
+    r"|planned|set|reach\w*|its?|the)\s){1,5}"
+)
 _SUBJECT = re.compile(
     r"(?:(?:The|Our)\s)?((?:[A-Z0-9][\w.+-]*\s){1,5}?)(?:(?:models?|snapshots?|versions?|voices?)\s)?"
-    r"(?:(?:will|is|are|was|were|has|have|be|been|being|to|now|officially|permanently|fully|scheduled"
-    rf"|planned|set|reach\w*|its?|the)\s){{1,5}}(?:{columns.ENDS}|{columns.SAID}|no longer)",
+    rf"{_BE}(?:{columns.ENDS}|{columns.SAID}|no longer)",
 )
 """How a sentence begins whose subject is a model by its name: "Claude 3 Opus will be retired"."""
+_MARK = re.compile(r"^(?::::\s?\w+|\[!\w+\]|!!!\s\w+)\s(?:\"[^\"]{0,60}\"\s)?")
+"""The sign of an admonition in Markdown, as it stands before its text."""
+_SOME_OF = re.compile(
+    r"\b(?:some|older|certain|several|earlier|select(?:ed)?|many|most)\s(?:of\s)?(?:the\s|our\s)?"
+    r"(?:[\w.`-]+,?\s){0,5}?(?:models|snapshots|versions|voices)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that does not speak of all that it names: "older GPT-3 models"."""
+_OF_ENDS = re.compile(rf"{columns.ENDS}|deprecation|life[\s-]?cycle", re.IGNORECASE)
+_THING = re.compile(
+    r"(?:the\s|our\s)?((?:(?!(?:all|any|each|both|some|these|those|this|that|its?|they|we|you|following"
+    r"|existing|current|new|support|access|customers|users|in|on|as|by|after|from|with)\s)"
+    rf"[\w./+-]+\s){{1,6}}?){_BE}(?:{columns.ENDS})",
+    re.IGNORECASE,
+)
+"""How a sentence begins whose subject is a service, such as "Intent recognition will be retired"."""
 _NAMED = re.compile(
     r"\bmodels?(?:\s(?:names?|ids?|aliases))?:?\s((?:[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+"
     r"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)?){1,8})",
@@ -81,6 +100,7 @@ _ENGLISH = re.compile(r"-(?:to|of|in|and|or|a|the|based|only|term|time|level|lik
 _WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
 _LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 60_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
+_NAME = re.compile(r"(?:[`(]?[A-Z0-9][\w.+)-]*`?\s?){1,6}|`?\S+`?")
 _MOST_ABOVE = 8
 """Items above one that may name what it is about."""
 _NEAR, _CLOSE = 90, 40
@@ -141,10 +161,15 @@ def _owner(blocks: Sequence[Block], at: int) -> Sequence[str]:
         if _is_of_owner(above.text):
             continue
         over = blocks[index - 1] if index else None
-        is_name = len(above.text) <= _LABEL and ids.looks_like_model(above.text)
+        is_name = len(above.text) <= _LABEL and _is_name(above.text)
         is_instead = over is not None and column(over.text).role == "replacement"
         return ids.read(above.text)[:1] if is_name and not is_instead else ()
     return ()
+
+
+def _is_name(text: str) -> bool:
+    """Say whether an item is a model's name and no sentence about one."""
+    return _NAME.fullmatch(text) is not None and ids.looks_like_model(text)
 
 
 def _is_of_owner(text: str) -> bool:
@@ -214,13 +239,16 @@ def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
 
 def _prose(block: Block) -> Iterator[Saying]:
     """Sentences that name ids and the day of their end."""
-    for before, sentence in pairwise(("", *SENTENCES.split(block.text))):
+    text = _MARK.sub("", block.text)
+    for before, sentence in pairwise(("", *SENTENCES.split(text))):
         if not dates.may_stand_in(sentence):
             continue
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
         ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
         models = _spoken_of(sentence) or (_spoken_of(before) if _THEY.match(sentence) else ())
+        if not models and not before and _OF_ENDS.search(block.under.rpartition(STEP)[2]):
+            models = _thing(sentence)
         if len(ends) == 1 and models:
             yield from _said(models, ends, block)
 
@@ -279,11 +307,19 @@ def _leading(lead: str, rest: str) -> tuple[str, ...]:
 
 def _spoken_of(sentence: str) -> tuple[str, ...]:
     """The models that a sentence of an end speaks of: its ids, else its subject by its name."""
+    if _SOME_OF.search(sentence):
+        return ()
     if models := _others(sentence):
         return models
     subject = _SUBJECT.match(sentence)
     is_name = subject and ids.looks_like_model(subject[1].strip())
     return ids.read(subject[1].strip())[:1] if subject and is_name else ()
+
+
+def _thing(sentence: str) -> tuple[str, ...]:
+    """The service that a sentence begins with, under a heading that speaks of ends."""
+    subject = _THING.match(sentence)
+    return ids.read(subject[1].strip())[:1] if subject else ()
 
 
 def _others(text: str) -> tuple[str, ...]:
