@@ -4,8 +4,8 @@
 
 Every cache of ours is emptied before what is measured, and no page is looked at twice: a pass sees
 each page once. Of the usual ones parse, blocks and diff are to stay under 10 ms of CPU; the look
-with its typed facts is told beside it. Those that are built to exhaust us are to stay under a second and
-200 MB with all of it. What does not is marked. Each row is a process of its own.
+with its typed facts is told beside it. Those that are built to exhaust us are to stay under a
+second and 200 MB with all of it. What does not is marked. Each row is a process of its own.
 """
 
 from __future__ import annotations
