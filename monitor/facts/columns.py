@@ -25,14 +25,15 @@ LONGEST = 160
 
 ENDS = (
     r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu"
-    r"|end[\s-]of[\s-](?:[a-z]{3,12}[\s-]){0,2}?(?:life|service|sale|support)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
+    r"|end[\s-]of[\s-](?:[a-z]{3,12}[\s-]){0,2}?(?:life|service|sale|support|availability)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
     r"|switch(?:ed|es|ing)?[\s-]off|taken offline(?! for)"
     r"|withdr[ae]w|phas(?:e|ed|es|ing)[\s-]out|clos(?:e|ed|es|ing)[\s-]down|deactivat"
 )
 """Words for the end of a model."""
 MAY_END = (
     rf"{ENDS}|\bremov|\bexpir|\boffline\b|no longer (?:be )?(?:available|supported|work)"
-    r"|(?:available|support(?:ed)?) (?:until|through)|last day|end date|unavailable|delist|stop(?:s|ped)? working"
+    r"|(?:available|support(?:ed)?|fix(?:es)?|updates?|maintained) (?:until|through)"
+    r"|last day|end date|unavailable|delist|stop(?:s|ped)? working"
     r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)"
 )
 """Words for it, and those that can mean something else in a sentence."""

@@ -106,6 +106,12 @@ _PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|and|through|until)\s*", re.IGNORECASE)
+_FORMER = re.compile(
+    r"[(\[]\s*(?:was|were|previously|originally|formerly|initially|moved from)\b"
+    r"[^()\[\]]{0,80}[)\]]",
+    re.IGNORECASE,
+)
+"""What tells in brackets of a date that holds no more."""
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERS = {month[:3]: number for number, month in enumerate(MONTHS, 1)}
 _CLAUSES = re.compile(r"[.;:,)](?=\s)")
@@ -149,6 +155,7 @@ def read(text: str) -> Date | None:
     text = text[:LONGEST]
     if not may_stand_in(text):
         return None
+    text = _FORMER.sub(" ", text) if "(" in text or "[" in text else text
     aside = _ASIDE.sub(" ", text) if "(" in text or "[" in text else text
     dates = _ranged(find(aside), aside)
     if not dates and aside is not text:

@@ -22,9 +22,11 @@ LONGEST_TEXT = 1_500
 
 _CODE = re.compile(r"(?<!`)`{1,3}([^`\n]{1,300})`{1,3}")
 _TOKEN = re.compile(
-    r"(?<![\w./@:#-])[A-Za-z][A-Za-z0-9.]*+(?:[-_/:@][A-Za-z0-9.]*[A-Za-z0-9])++(?![\w/@-])"
+    r"(?<![\w./@:#-])@?[A-Za-z][A-Za-z0-9.]*+(?:[-_/:@][A-Za-z0-9.]*[A-Za-z0-9])++(?![\w/@-])"
 )
 _SLUG = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+")
+_VOICE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-[A-Z][a-z]+[A-Z]\w{0,60}")
+"""An id whose last part is of joined words: `en-US-AvaNeural`."""
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,80}[A-Za-z0-9])?")
 _ONE = re.compile(rf"(`?)({_PLAIN.pattern})\1")
 """A cell that is one plain word, as most that name a model are."""
@@ -51,7 +53,7 @@ _SNAPSHOT = re.compile(
 _NO_MODEL = re.compile(
     r"\W*(?:v\.?\s?\d+(?:\.\d+)+|\d+(?:\.\d+)+(?![\d.]|\s?[a-z])|(?:19|20)\d\d[-/.]\d"
     r"|(?:migrat|upgrad|mov|switch|us|introduc|announc|gett|chang|updat|replac)ing\s"
-    r"|(?:how|what|why|when|where|replacements?)\s"
+    r"|(?:how|what|why|when|where|replacements?|[a-z]+\sof)\s"
     r"|(?:version|ver|release|step|phase|part|section|chapter|week|day|sprint|table|figure|tier"
     r"|level|option|example|appendix|milestone)s?\.?\s+v?\d"
     rf"|{dates.MONTH}\.?\s\d)",
@@ -139,6 +141,8 @@ def looks_like_model(text: str) -> bool:
     words = text.split()
     numbered = any(map(str.isdigit, name)) and any(map(str.isalpha, name))
     if len(words) == 1 and _SLUG.fullmatch(name) and "-to-" not in name:
+        return True
+    if len(words) == 1 and _VOICE.fullmatch(name):
         return True
     few = len(_ASIDE.sub("", text).split()) <= _MOST_OF_A_NAME
     return numbered and few and not re.search(r"[:?!]|\.\s", text)
@@ -228,8 +232,13 @@ def _may_name(name: str, words: Sequence[str]) -> bool:
 
 
 def _is_exact(text: str) -> bool:
-    """Say whether a text is an id beyond doubt: one word with a hyphen and a digit, no date."""
+    """Say whether a text is an id beyond doubt: one word with a hyphen and a digit, no date.
+
+    So is `@host/maker/model`.
+    """
     token = _TOKEN.fullmatch(text)
+    if text.startswith("@"):
+        return token is not None and text.count("/") == 2
     return bool(token and re.search(r"[-_]", text) and re.search(r"\d", text))
 
 

@@ -27,6 +27,8 @@ _COSTS = re.compile(
 )
 _LABEL, _WORDS = 60, 5
 """Letters and words of a text that can name what the amount below it is for."""
+_FEES = ("month", "user", "seat")
+"""Units of what a plan costs, and no model."""
 
 Lead = tuple[tuple[str, ...], str, str]
 """The models that a text begins with, the words before its colon, and what stands behind."""
@@ -64,11 +66,12 @@ def _alone(
         outer, label = labels_of(label), ""
         models = models or of_heading(block.under, anything=True)
     told = [
-        price
-        for price in prices.read(block.text, outer)
-        if is_labelled or price.value.get("unit")
+        price for price in prices.read(block.text, outer) if is_labelled or price.value.get("unit")
     ]
-    yield from _priced(models or ids.read(label)[:1], told, block)
+    named = models or ids.read(label)[:1]
+    if not named and not any(price.value.get("unit") in _FEES for price in told):
+        named = of_heading(block.under, anything=True)
+    yield from _priced(named, told, block)
 
 
 def _label(block: Block, before: Block | None) -> str:

@@ -15,7 +15,8 @@ from monitor.facts.columns import DATES, column
 from monitor.text import grids
 from monitor.text.blocks import STEP, Block
 from monitor.text.sayings import Saying, dated, replacement
-from monitor.text.sentences import SENTENCES, bound, replacements
+from monitor.text.sentences import bound
+from monitor.text.subjects import SENTENCES, replacements
 from monitor.text.tables import Table
 
 _LONGEST, _LONGEST_ITEM, _SHORT = 600, 300, 60
@@ -138,6 +139,8 @@ def _over_list(before: Block | None, heading: Block | None) -> tuple[Block, End 
         return before, end
     if is_text and _promises_days(before.text):
         return before, None
+    if before is heading and _ENDS.search(before.text) and _OF_SOME.search(before.text):
+        return before, None
     is_bare = before is heading or (is_text and not _speaks_of_others(before.text))
     if heading is not None and is_bare and (end := _of_phrase(heading.text)):
         return heading, end
@@ -146,7 +149,8 @@ def _over_list(before: Block | None, heading: Block | None) -> tuple[Block, End 
 
 def _promises_days(text: str) -> bool:
     """Say whether a text leads to a list of what ends, and tells no day itself."""
-    if len(text) > _LONGEST or not text.rstrip().endswith(":") or not _ENDS.search(text):
+    is_lead = text.rstrip().endswith(":") or (len(text) <= _SHORT and text[-1:].isalnum())
+    if len(text) > _LONGEST or not is_lead or not _ENDS.search(text):
         return False
     last = SENTENCES.split(text)[-1]
     leads = _OF_SOME.search(last) or _UPCOMING.search(last)

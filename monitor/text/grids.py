@@ -15,6 +15,7 @@ from monitor.facts import dates, ids, places, prices
 from monitor.facts.columns import DATES, ENDS, TYPED, Column, column
 from monitor.facts.labels import NOTHING, Labels, is_label
 from monitor.facts.labels import labels as labels_of
+from monitor.facts.words import has_digit
 from monitor.text import placed
 from monitor.text.blocks import STEP, Block
 from monitor.text.heads import SAMPLE, Head, head_of, is_section
@@ -37,7 +38,9 @@ _VERSIONS = re.compile(
     r"(?:[\w-]+\s)?(?:versions?|releases?|branch(?:es)?|(?:release )?(?:cycle|series|line))",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?|\d{4}-\d\d-\d\d(?:-\w{1,20})?", re.IGNORECASE
+)
 """Headers of columns whose numbers name rows ("Branch"), and such a number: "3.13"."""
 _OWN_ID = re.compile(r"\b(?:api|ids?|identifiers?|slugs?|strings?|endpoints?)\b", re.IGNORECASE)
 """Headers of names that need no version beside them."""
@@ -143,7 +146,7 @@ def _flat(table: Table, head: Head) -> Iterator[Saying]:
             continue
         if row[key].text or not any(cell.text for cell in row):
             models = _models(row, key, version) if named is None else named
-            models = tuple(f"{model}-fine-tuned" for model in models) if tuned else models
+            models = tuple(map(_tuned, models)) if tuned else models
         for model in models:
             yield from (Saying(model, kind, None, row[key].blocks) for kind in kinds)
         if models:
@@ -156,6 +159,11 @@ def _flat(table: Table, head: Head) -> Iterator[Saying]:
 def _is_of_tuned(table: Table) -> bool:
     """Say whether a table tells of what customers made of its models, which ends on other days."""
     return bool(_TUNED.search(f"{table.caption} {table.under.split(STEP)[-1]}"))
+
+
+def _tuned(model: str) -> str:
+    """What was made of a model; a service of the same table is what it is."""
+    return f"{model}-fine-tuned" if has_digit(model) else model
 
 
 def _key(head: Head, typed: Sequence[int]) -> int | None:

@@ -15,6 +15,7 @@ from monitor.text.tables import Cell, Table, flat
 SAMPLE = 40
 """Rows by which a table's form is told."""
 _MOST_HEADS, _ID_RANK = 3, 2
+_DATES = re.compile(r"(?:effective )?dates?|when|deadline", re.IGNORECASE)
 _ENDS = re.compile(ENDS, re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def head_of(table: Table) -> Head:
 
 
 def _of_releases(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column:
-    """Take a column "Release" without a date for no such; a first one with numbers names versions."""
+    """Take a column "Release" without a date for none; a first one of numbers names versions."""
     cells = [row[at].text for row in rows[:SAMPLE] if row[at].text]
     if one.role != "released" or not cells or any(map(dates.read, cells)):
         return one
@@ -59,13 +60,14 @@ def _of_releases(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column
 def _placed(
     table: Table, texts: Sequence[str], columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]
 ) -> tuple[Column, ...]:
-    """Take columns headed by places for days of the end, where the words above them say so."""
+    """Take bare dates, and dates of places, for days of the end where the words above say so."""
     over = table.caption or table.under.split(STEP)[-1]
     if not _ENDS.search(over) or any(one.role in DATES for one in columns):
         return columns
     return tuple(
         Column("shutdown")
-        if places.named(texts[at]) and any(dates.read(row[at].text) for row in rows[:SAMPLE])
+        if (_DATES.fullmatch(texts[at]) or places.named(texts[at]))
+        and any(dates.read(row[at].text) for row in rows[:SAMPLE])
         else one
         for at, one in enumerate(columns)
     )

@@ -57,8 +57,13 @@ _MOST_MET = 100_000
 _OF_TABLES = names("tr caption table")
 _HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _BY_ROLE = {
-    **{"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td"},
-    **{"columnheader": "th", "rowheader": "th"},
+    "table": "table",
+    "grid": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
 }
 _NATIVE = names("table tr td th")
 """What an element's role (WAI-ARIA 1.2) makes of it, and what is that without one."""

@@ -21,7 +21,8 @@ _OF_DATES = re.compile(
 )
 """What a header says of dates; what is left may be a place."""
 _DEPLOYED = re.compile(
-    r"(?:(?:global|regional|data ?zone)\s)?(?:standard|provisioned|batch|serverless|on-demand|dedicated)"
+    r"(?:(?:global|regional|data ?zone)\s)?"
+    r"(?:standard|provisioned|batch|serverless|on-demand|dedicated)"
     r"(?: (?:throughput|deployments?|endpoints?))?",
     re.IGNORECASE,
 )

@@ -19,13 +19,23 @@ from monitor.facts.words import holds, lowered
 from monitor.text import costs
 from monitor.text.blocks import STEP, Block
 from monitor.text.sayings import Saying, dated, of_heading, replacement
+from monitor.text.subjects import (
+    MARK,
+    OF_ENDS,
+    SENTENCES,
+    THEY,
+    is_of_another,
+    others,
+    replacements,
+    spoken_of,
+    thing,
+)
 
 _KINDS = ("li", "p", "quote")
 _STEMS = (*columns.STEMS, "replace")
 _REPLACES = (*columns.REPLACING, "recommend", "use ", "using ", "moving ", "favo")
 """One of these stands in every text that says what replaces a model."""
 _LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
-SENTENCES = re.compile(r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`])|\n")
 _OF_A_NOUN = (
     r"(?:deprecated|legacy)\s(?:\w+\s)?(?:models?|versions?|snapshots?|voices?|endpoints?)\b"
 )
@@ -39,19 +49,15 @@ _VERBS = re.compile(
 """Read on text in lower case, which is twice as fast as to pass over the case of letters."""
 _ENDS = re.compile(
     rf"{columns.ENDS}|remov\w{{1,3}} (?:\S{{1,60}} ){{0,6}}?from the API"
+    r"|(?:[-_/][\w.]{1,60}`?|\bmodels?|\bsnapshots?)\s(?:will|is|are)\sno longer (?:be )?"
+    r"(?:available|accessible)"
     r"|\b(?:models?|snapshots?|voices?)\b[^.;]{0,60}\bremov\w{1,3} (?:on|by)\b"
     r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)",
     re.IGNORECASE,
 )
 _PAST_ONLY = re.compile(
-    r"\b(?:docs|documentation|playground|parameter"
+    r"\b(?:docs|documentation|playground|parameter|fine-?tuning"
     r"|support for(?!\s(?:the\s)?`?(?:[\w./@]+[-_])+[\w.]+`?\s(?:\w+\s){0,3}?(?:end|ceas)))\b",
-    re.IGNORECASE,
-)
-_INSTEAD = re.compile(
-    r"\b(?:use|using|replaced (?:by|with)|replacements?(?: is| are)?:?|migrat(?:e|ing) to"
-    r"|switch(?:ing)? to|mov(?:e|ing) to|in favou?r of|recommend(?:ed|s)?(?: using)?:?)\s+"
-    r"((?:[^.;!?\n]|\.(?=\w)){2,160})",
     re.IGNORECASE,
 )
 _HEED = re.compile(
@@ -60,44 +66,20 @@ _HEED = re.compile(
     re.IGNORECASE,
 )
 """Words before a colon that head a text and name nothing."""
-_THEY = re.compile(
-    r"(?:they|it|both|(?:these|this|both|all)\s(?:of these\s)?(?:models?|snapshots?|versions?))"
-    r"\s(?:will|is|are|was|were)\b",
+_NEWS = re.compile(r"(?:update[ds]?|news?|notes?|edit(?:ed)?|announce\w*)\b.{6,40}", re.IGNORECASE)
+"""What heads a text with the day on which it was written: "Update (March 10, 2026)"."""
+_OPENS = re.compile(r"\W*(?:effective|from|starting|beginning|as of)\s(?:on\s)?", re.IGNORECASE)
+"""What stands before the date with which a sentence begins, of which all of it is told."""
+_DENIED = re.compile(
+    rf"(?:\b(?:not|never|no longer)|n['\u2019]t)\s(?:[a-z]{{2,12}}\s){{0,3}}?(?:{columns.ENDS})"
+    r"|\b(?:is|are|was|were|been)\s(?:now\s)?(?:cancell?ed|called off|reversed|(?:put )?on hold)\b",
     re.IGNORECASE,
 )
-"""How a sentence begins that speaks of the models of the one before."""
-_BE = (
-    r"(?:(?:will|is|are|was|were|has|have|be|been|being|to|now|officially|permanently|fully|scheduled"
-    r"|planned|set|reach\w*|its?|the)\s){1,5}"
+"""That a model does not end on a day, whatever was said before."""
+_FORMER = re.compile(
+    r"\b(?:originally|previously|formerly|initially)\s(?:[\w-]{1,20}\s){0,3}$", re.IGNORECASE
 )
-_SUBJECT = re.compile(
-    r"(?:(?:The|Our)\s)?((?:[A-Z0-9][\w.+-]*\s){1,5}?)(?:(?:models?|snapshots?|versions?|voices?)\s)?"
-    rf"{_BE}(?:{columns.ENDS}|{columns.SAID}|no longer)",
-)
-"""How a sentence begins whose subject is a model by its name: "Claude 3 Opus will be retired"."""
-_MARK = re.compile(r"^(?::::\s?\w+|\[!\w+\]|!!!\s\w+)\s(?:\"[^\"]{0,60}\"\s)?")
-"""The sign of an admonition in Markdown, as it stands before its text."""
-_SOME_OF = re.compile(
-    r"\b(?:some|older|certain|several|earlier|select(?:ed)?|many|most)\s(?:of\s)?(?:the\s|our\s)?"
-    r"(?:[\w.`-]+,?\s){0,5}?(?:models|snapshots|versions|voices)\b",
-    re.IGNORECASE,
-)
-"""Words of a sentence that does not speak of all that it names: "older GPT-3 models"."""
-_OF_ENDS = re.compile(rf"{columns.ENDS}|deprecation|life[\s-]?cycle", re.IGNORECASE)
-_THING = re.compile(
-    r"(?:the\s|our\s)?((?:(?!(?:all|any|each|both|some|these|those|this|that|its?|they|we|you|following"
-    r"|existing|current|new|support|access|customers|users|in|on|as|by|after|from|with)\s)"
-    rf"[\w./+-]+\s){{1,6}}?){_BE}(?:{columns.ENDS})",
-    re.IGNORECASE,
-)
-"""How a sentence begins whose subject is a service, such as "Intent recognition will be retired"."""
-_NAMED = re.compile(
-    r"\bmodels?(?:\s(?:names?|ids?|aliases))?:?\s((?:[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+"
-    r"(?:,\s(?:and\s)?|\s(?:and|or|&)\s)?){1,8})",
-)
-"""Words with hyphens that are ids because they stand behind "models"."""
-_ENGLISH = re.compile(r"-(?:to|of|in|and|or|a|the|based|only|term|time|level|like|class|grade)\b")
-_WORD_ID = re.compile(r"(?<![\w./-])[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+(?![\w/-])")
+"""What stands before a date that holds no more: "originally planned for"."""
 _LONGEST, _LABEL, _SHORT, _MOST_LETTERS = 1_500, 60, 120, 60_000
 """Letters of one text, of a label, of a short text, and of all texts of a page that tell an end."""
 _NAME = re.compile(r"(?:[`(]?[A-Z0-9][\w.+)-]*`?\s?){1,6}|`?\S+`?")
@@ -122,6 +104,19 @@ def sayings(blocks: Sequence[Block]) -> Iterator[Saying]:
         if read is not None:
             left -= len(block.text)
             yield from read(block, partial(_owner, blocks, at))
+        elif left > 0 and _may_cost(block.text):
+            left -= len(block.text)
+            yield from _costs(_above(blocks, at), block, partial(_owner, blocks, at))
+
+
+def _above(blocks: Sequence[Block], at: int) -> Block | None:
+    """The nearest block above one that is no price: the name of a row of `div`s."""
+    above = blocks[max(at - _MOST_ABOVE, 0) : at]
+    return next((one for one in reversed(above) if not costs.names_money(one.text)), None)
+
+
+def _may_cost(text: str) -> bool:
+    return costs.names_money(text) and not holds(text.lower(), _STEMS)
 
 
 Heading = Callable[[], Sequence[str]]
@@ -135,14 +130,12 @@ def _reader(text: str, before: Block | None) -> Callable[[Block, Heading], Itera
     """
     low = text.lower()
     if dates.may_stand_in(text):
-        if (label := _label(before)) and (date := dates.read(text)) and _is_date(text):
+        if (label := _label(before)) and (date := dates.read(text)) and _is_bare(text):
             return partial(_labelled, (column(label), date))
         if holds(low, _STEMS):
             return _lifecycle
     elif holds(low, _REPLACES) and holds(low, _STEMS):
         return _lifecycle
-    if costs.names_money(text) and not holds(low, _STEMS):
-        return partial(_costs, before)
     return None
 
 
@@ -213,7 +206,7 @@ def _lifecycle(block: Block, heading: Heading) -> Iterator[Saying]:
     elif lead and named:
         yield from _told(named, lead[2], block)
     elif block.kind != "quote" and (models := of_heading(block.under)):
-        if set(_others(text)) <= set(models):
+        if set(others(text)) <= set(models) and not is_of_another(text, models):
             yield from _told(models, text, block)
         else:
             yield from _prose(block)
@@ -239,16 +232,19 @@ def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
 
 def _prose(block: Block) -> Iterator[Saying]:
     """Sentences that name ids and the day of their end."""
-    text = _MARK.sub("", block.text)
+    text = MARK.sub("", block.text)
+    lead = _LEAD.match(text)
+    if lead and dates.may_stand_in(lead[1]) and _NEWS.fullmatch(lead[1]):
+        text = lead[2][0].upper() + lead[2][1:]
     for before, sentence in pairwise(("", *SENTENCES.split(text))):
         if not dates.may_stand_in(sentence):
             continue
         if not _ENDS.search(sentence) or _PAST_ONLY.search(sentence):
             continue
         ends = [(role, date) for role, date in bound(sentence) if role == "shutdown"]
-        models = _spoken_of(sentence) or (_spoken_of(before) if _THEY.match(sentence) else ())
-        if not models and not before and _OF_ENDS.search(block.under.rpartition(STEP)[2]):
-            models = _thing(sentence)
+        models = spoken_of(sentence) or (spoken_of(before) if THEY.match(sentence) else ())
+        if not models and not before and OF_ENDS.search(block.under.rpartition(STEP)[2]):
+            models = thing(sentence)
         if len(ends) == 1 and models:
             yield from _said(models, ends, block)
 
@@ -263,8 +259,12 @@ def _said(
 
 def bound(sentence: str) -> list[tuple[str, Found]]:
     """The dates of a sentence, each with the nearest verb before it, else behind it."""
-    found = dates.find(sentence)
-    if not found:
+    found = [
+        date
+        for date in dates.find(sentence)
+        if not _FORMER.search(sentence[max(0, date.start - _NEAR) : date.start])
+    ]
+    if not found or (_DENIED.search(sentence) and not any(date.earliest for date in found)):
         return []
     verbs = _verbs(sentence, found)
     bound = []
@@ -282,10 +282,11 @@ def _verbs(sentence: str, found: Sequence[Found]) -> list[tuple[int, int, str]]:
     "No longer available after May 7" says when it ends, "the May 7 release removed" does not.
     """
     verbs = []
+    opens = _OPENS.fullmatch(sentence[: found[0].start])
     for verb in _VERBS.finditer(lowered(sentence)):
         start, end = verb.span()
         sure = verb.lastgroup != "shutdown" or _ENDS.match(verb[0])
-        if sure or any(_stands_by(sentence[end : date.start]) for date in found):
+        if sure or opens or any(_stands_by(sentence[end : date.start]) for date in found):
             verbs.append((start, end, str(verb.lastgroup)))
     return verbs
 
@@ -300,48 +301,12 @@ def _leading(lead: str, rest: str) -> tuple[str, ...]:
     The word before a longer text is a part of the product, as in a changelog ("api: …").
     """
     names = ids.read(lead)
+    if dates.may_stand_in(lead) and dates.find(lead) and not ids.mentioned(lead):
+        return ()
     is_short = len(lead.split()) == 1 and len(rest) <= _SHORT and not _HEED.fullmatch(lead)
+    is_short = is_short and not is_of_another(rest, (lead,))
     sure = ids.mentioned(lead) or ids.looks_like_model(lead) or is_short
     return names if names and sure and column(lead).role not in (*DATES, "replacement") else ()
-
-
-def _spoken_of(sentence: str) -> tuple[str, ...]:
-    """The models that a sentence of an end speaks of: its ids, else its subject by its name."""
-    if _SOME_OF.search(sentence):
-        return ()
-    if models := _others(sentence):
-        return models
-    subject = _SUBJECT.match(sentence)
-    is_name = subject and ids.looks_like_model(subject[1].strip())
-    return ids.read(subject[1].strip())[:1] if subject and is_name else ()
-
-
-def _thing(sentence: str) -> tuple[str, ...]:
-    """The service that a sentence begins with, under a heading that speaks of ends."""
-    subject = _THING.match(sentence)
-    return ids.read(subject[1].strip())[:1] if subject else ()
-
-
-def _others(text: str) -> tuple[str, ...]:
-    """The ids that a text names, those that replace them left out."""
-    text = _INSTEAD.sub(" ", text)
-    return ids.mentioned(text) or _named(text)
-
-
-def _named(text: str) -> tuple[str, ...]:
-    said = (match[1] for match in _NAMED.finditer(text))
-    words = (word[0] for part in said for word in _WORD_ID.finditer(part))
-    return tuple(dict.fromkeys(word for word in words if not _ENGLISH.search(word)))
-
-
-def replacements(text: str) -> tuple[str, ...]:
-    """The ids that a text tells people to use instead."""
-    found = _INSTEAD.search(text)
-    if found is None:
-        return ()
-    said = found[1]
-    words = [match[0] for match in _WORD_ID.finditer(said)]
-    return ids.mentioned(said) or tuple(dict.fromkeys(words[:3]))
 
 
 def _costs(before: Block | None, block: Block, heading: Heading) -> Iterator[Saying]:
@@ -349,6 +314,12 @@ def _costs(before: Block | None, block: Block, heading: Heading) -> Iterator[Say
     lead = _LEAD.match(block.text)
     told = (_leading(lead[1], lead[2]), lead[1], lead[2]) if lead else None
     yield from costs.sayings(block, before, told, heading)
+
+
+def _is_bare(text: str) -> bool:
+    """Say whether a text is a date that has no label of its own."""
+    lead = _LEAD.match(text)
+    return _is_date(text) and (lead is None or column(lead[1]).role not in DATES)
 
 
 def _is_date(text: str) -> bool:

@@ -1,0 +1,117 @@
+"""Tables as vendors lay them out: what names a row, and which column is the day of its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.text import read_html
+from monitor.text.typed import typed
+
+
+def told(html: str) -> dict[str, object]:
+    """What a page's tables tell: `model predicate` and its value, of a price the amount."""
+    page = read_html(f"<main><h1>Lifecycle</h1><p>What there is, and until when.</p>{html}</main>")
+    return {
+        f"{fact.subject.removeprefix('page#')} {fact.predicate}": (
+            fact.value["amount"] if isinstance(fact.value, dict) else fact.value
+        )
+        for fact in typed("page", page).facts
+    }
+
+
+def table(*rows: str, head: str = "th", over: str = "") -> str:
+    """A table of rows whose cells are parted by strokes; the first is the header."""
+    first, *below = ([cell.strip() for cell in row.split("|")] for row in rows)
+    lines = ["".join(f"<{head}>{cell}</{head}>" for cell in first)]
+    lines += ["".join(f"<td>{cell}</td>" for cell in row) for row in below]
+    return f"{over}<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        (
+            table("Release | Status | End-of-life", "22.x | LTS | 2027-04-30"),
+            {"22.x shutdown": "2027-04-30"},
+        ),
+        (
+            table("Branch | Release manager | End of life", "3.13 | T. W. | 2029-10"),
+            {"3.13 shutdown": "2029-10"},
+        ),
+        (
+            table("API version | Sunset", "2024-10-01-preview | 2027-06-30"),
+            {"2024-10-01-preview shutdown": "2027-06-30"},
+        ),
+        (
+            table(
+                "Base version | End of life | Vendor end of standard support date",
+                "Base 14 | 2026-11-12 | 2027-02-28",
+            ),
+            {"base-14 shutdown": "2027-02-28"},
+        ),
+        (
+            table("Branch | Fixes until | Security support until", "8.4 | 2026-12-31 | 2028-12-31"),
+            {"8.4 shutdown": "2028-12-31"},
+        ),
+        (
+            table("Runtime | Runtime ID | Decommissioned", "Python 3.10 | python310 | 2027-04-30"),
+            {"python310 shutdown": "2027-04-30"},
+        ),
+        (
+            table("Date | Models", "2027-05-31 | vox-1-a, vox-2-a", over="<h2>Shutdowns</h2>"),
+            {"vox-1-a shutdown": "2027-05-31", "vox-2-a shutdown": "2027-05-31"},
+        ),
+        (
+            table("Model | EOL date", "vox-1-a | 2027-08-01 (was 2027-09-01)"),
+            {"vox-1-a shutdown": "2027-08-01"},
+        ),
+        (table("Model | EOL date", "vox-1-a | Cancelled (was 2027-09-01)"), {}),
+        (table("Model | Planned EOL", "vox-1-a | FY 2028 Q1"), {}),
+    ],
+)
+def test_a_row_ends_on_its_day(html: str, says: dict[str, object]) -> None:
+    assert {name: value for name, value in told(html).items() if " shutdown" in name} == says
+
+
+def test_deployments_end_on_days_of_their_own() -> None:
+    html = table(
+        "Model | Standard retirement | Provisioned retirement", "o1-a | 2026-12-17 | 2027-06-17"
+    )
+    assert told(html) == {
+        "o1-a shutdown": "2027-06-17",
+        "o1-a shutdown:standard": "2026-12-17",
+        "o1-a shutdown:provisioned": "2027-06-17",
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        (
+            table("Voice type | Price per million characters", "Neural TTS | $16.00", head="td"),
+            {"neural-tts price_characters": 16},
+        ),
+        (
+            table(
+                "Provider | Instance type | Hourly rate", "aws | nvidia-t4 | $0.5", "aws | x-2 | $1"
+            ),
+            {"nvidia-t4 price_listed": 0.5, "x-2 price_listed": 1},
+        ),
+        (
+            table("Model | Price", "slam-1<span>Beta</span> | $0.27/hour"),
+            {"slam-1 price_time": 0.27},
+        ),
+    ],
+)
+def test_a_row_has_its_price(html: str, says: dict[str, object]) -> None:
+    assert told(html) == says
+
+
+def test_elements_are_a_table_by_their_roles() -> None:
+    html = (
+        '<div role="table"><div role="row"><div role="columnheader">Model</div>'
+        '<div role="columnheader">Shutdown</div></div>'
+        '<div role="row"><span role="cell">vox-1</span>'
+        '<span role="cell">May 5, 2027</span></div></div>'
+    )
+    assert told(html) == {"vox-1 shutdown": "2027-05-05"}
