@@ -98,7 +98,7 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
         return _unconfirmed(sight, standing, look)
     snapshot = replace(
         sight.snapshot,
-        revision=sight.snapshot.revision + changed,
+        revision=sight.snapshot.revision + (changed or _is_back(standing, look)),
         evidence=look.evidence if changed else sight.snapshot.evidence,
         facts=merged.facts,
         scope=look.scope,
@@ -176,16 +176,28 @@ def _unconfirmed(sight: Sight, standing: Standing, look: Observation) -> Decisio
 
 def _unmodified(sight: Sight, standing: Standing, look: Unmodified) -> Decision:
     marks = {(look.source, mark) for mark in (MISSING, GONE, DOUBTED, UNCONFIRMED)}
+    snapshot = standing.snapshot
+    if snapshot is not None and _is_back(standing, look):
+        snapshot = replace(snapshot, revision=snapshot.revision + 1)
     return Decision(
         source=look.source,
         result="unchanged",
         standing=replace(
-            standing, trouble=None, absent=standing.absent - marks, checked_at=sight.now
+            standing,
+            snapshot=snapshot,
+            trouble=None,
+            absent=standing.absent - marks,
+            checked_at=sight.now,
         ),
         events=_recovered(sight, standing, look.evidence),
         settled=not standing.absent - marks,
         notes=("304: nothing changed since the last full answer",),
     )
+
+
+def _is_back(standing: Standing, look: Look) -> bool:
+    """Say whether what was told as gone is there again: going once more is another event."""
+    return (look.source, GONE) in standing.absent
 
 
 def _failed(sight: Sight, standing: Standing, look: Failure, *, quiet: bool) -> Decision:

@@ -28,11 +28,12 @@ class Editing:
 
     def __init__(self, text: str) -> None:
         self._document: TOMLDocument = tomlkit.parse(text)
+        self._end = text[len(text.rstrip("\n")) :] or "\n"
 
     @property
     def text(self) -> str:
-        """The file as it stands now; it ends in one line's end."""
-        return tomlkit.dumps(self._document).rstrip("\n") + "\n"
+        """The file as it stands now; it ends as it did, in one line's end at the least."""
+        return tomlkit.dumps(self._document).rstrip("\n") + self._end
 
     def provider(self, id_: str) -> Table:
         """The table of a provider."""

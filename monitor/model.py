@@ -230,7 +230,8 @@ class Known:
 class Snapshot:
     """The last good observation of a source, and what was carried on from earlier ones.
 
-    `evidence` is that of the look that last changed a fact. `revision` counts those looks.
+    `evidence` is that of the look that last changed a fact. `revision` counts those looks, and
+    those that found it again where it was told as gone.
     """
 
     source: str

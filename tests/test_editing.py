@@ -165,3 +165,10 @@ def test_a_file_that_is_one_list_of_inline_tables_is_added_to() -> None:
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         replace(tmp_path / "gone" / "sources.toml", "", {})
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", ""])
+def test_the_end_of_the_file_stays_as_it_is(end: str) -> None:
+    editing = Editing('[[provider]]\nid = "acme"\nname = "Acme"' + end)
+    editing.put(editing.provider("acme"), "name", "Acme Labs")
+    assert editing.text == '[[provider]]\nid = "acme"\nname = "Acme Labs"' + (end or "\n")

@@ -60,6 +60,11 @@ class PutSource:
     old: str
     new: str
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Which sources it is about, in whatever letter case."""
+        return self.provider, self.kind, self.old.casefold()
+
     def as_json(self) -> Json:
         where: dict[str, Json] = {"provider": self.provider, "kind": self.kind, "key": self.key}
         return {**where, "old": self.old, "new": self.new}

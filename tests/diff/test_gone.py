@@ -8,11 +8,21 @@ import pytest
 
 from monitor.diff import decide
 from monitor.events import Subjects
-from monitor.model import Decision, Event, Evidence, Failure, Known, Look, Snapshot, Standing
+from monitor.model import (
+    Decision,
+    Event,
+    Evidence,
+    Failure,
+    Known,
+    Look,
+    Snapshot,
+    Standing,
+    Unmodified,
+)
 from monitor.sources import KINDS
 from monitor.sources.base import Source
 from monitor.values import Json, dumps, stamp
-from tests.diff.watch import START
+from tests.diff.watch import START, Watch, kinds
 from tests.sources.drive import with_id
 
 URL = "https://x.test/docs"
@@ -66,3 +76,19 @@ def test_its_event_has_the_id_that_it_had_when_it_was_told_of_the_source(id_: st
     parts.append(stamp(START))
     digits = hashlib.sha256(dumps(parts).encode()).hexdigest()[:16]
     assert gone(its).id == f"e-{digits}"
+
+
+@pytest.mark.parametrize("unmodified", [True, False])
+def test_what_came_back_and_goes_again_is_another_event(unmodified: bool) -> None:
+    watch = Watch(ends="page.gone")
+    watch.see({("any:thing", "block:a"): {"text": "as it was"}})
+    told = list[Event]()
+    for _ in range(2):
+        told += [event for _ in range(3) for event in watch.fail("not-found").events]
+        if unmodified:
+            back = watch.look(Unmodified("any:thing", SEEN))
+        else:
+            back = watch.see({("any:thing", "block:a"): {"text": "as it was"}})
+        assert (back.result, kinds(back)) == ("unchanged", ["source.recovered"])
+    assert [event.kind for event in told] == ["page.gone", "page.gone"]
+    assert told[0].id != told[1].id

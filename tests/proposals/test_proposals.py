@@ -186,9 +186,10 @@ def test_an_address_that_moved_is_replaced() -> None:
 def test_a_link_to_a_repository_under_a_new_name_follows_it() -> None:
     links = (Link(name="Code", url="https://github.com/acme/vox"),)
     at = desk(provider={"links": links}).repo("acme/vox", now_called="newhome/vox")
-    proposal = one(at)
-    assert (proposal.kind, edits(proposal)[0]["link"]) == ("link", "Code")
-    assert edits(proposal)[0]["new"] == "https://github.com/newhome/vox"
+    link, source = proposed(at)
+    assert (link.kind, edits(link)[0]["link"]) == ("link", "Code")
+    assert edits(link)[0]["new"] == "https://github.com/newhome/vox"
+    assert (source.kind, edits(source)[0]["new"]) == ("rename", "newhome/vox")
 
 
 def newcomer(number: int = 1, name: str = "newlab/Talk-7B") -> Event:
@@ -267,3 +268,22 @@ def test_proposals_become_edits_and_nothing_else(tmp_path: Path) -> None:
     at = desk(model={"license": "TBD", "huggingface": "acme/vox"})
     found = proposed(at.hub("acme/vox", license="mit"))
     assert edited(before, found) == before.replace('"TBD"', '"MIT"')
+
+
+def test_a_watched_repository_that_no_model_names_is_renamed_too() -> None:
+    at = desk().repo("acme/vox", now_called="acme/vox-next")
+    proposal = one(at)
+    assert (proposal.kind, proposal.safe) == ("rename", True)
+    assert proposal.title == "acme/vox is now acme/vox-next"
+    put = {"provider": "acme", "kind": "github", "key": "repo"}
+    assert edits(proposal) == [{**put, "old": "acme/vox", "new": "acme/vox-next"}]
+    assert proposed(at.repo("acme/vox-next")) == []
+
+
+def test_one_that_a_model_names_is_renamed_once() -> None:
+    at = desk(model={"github": "Acme/Vox"}).repo("acme/vox", now_called="acme/vox-next")
+    assert [len(each.edits) for each in proposed(at)] == [2]
+
+
+def test_another_letter_case_is_no_other_name() -> None:
+    assert proposed(desk().repo("acme/vox", now_called="Acme/Vox")) == []
