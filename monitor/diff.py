@@ -63,7 +63,7 @@ def decide(
 
     `quiet` is for a pass that reached nothing at all: its failures count and raise no event.
     """
-    sight = Sight(source, provider, standing.snapshot, subjects, now, now)
+    sight = Sight(source, provider, standing.snapshot, subjects, now, now, standing.edits)
     match look:
         case Observation():
             return _observed(sight, standing, look)

@@ -10,6 +10,7 @@ from functools import cached_property
 from monitor.events import placed_ends
 from monitor.events.placed_ends import End
 from monitor.events.table import Sight, member, text
+from monitor.events.texts import shown
 from monitor.facts import dates
 from monitor.model import Change, Key
 from monitor.text.sayings import LIFECYCLE, PRICE, family
@@ -69,6 +70,12 @@ class PageLook:
     def is_stated_anew(self, row: Row) -> bool:
         """Say whether a block that came states this row, or none does that we keep."""
         return row in self.came or row not in self.stated
+
+    def is_back(self, row: Row) -> bool:
+        """Say whether all that states a row now was told as going lately, word for word."""
+        went = {words for edit in self.sight.edits for words in edit.old}
+        came = self.came.get(row, ())
+        return bool(came) and all(shown(change.new) in went for change in came)
 
     @cached_property
     def stated(self) -> set[Row]:

@@ -71,7 +71,7 @@ def _lifecycle(page: PageLook, row: Row, its: Mapping[str, Change]) -> Iterator[
         told = [
             move
             for move in told
-            if kind != "deprecation.announced" or not page.is_history(move.new.day)
+            if kind != "deprecation.announced" or not _is_old(page, row, move.new.day)
         ]
         if told:
             name = row[0].removeprefix(page.prefix)
@@ -101,7 +101,7 @@ def _ended(page: PageLook, row: Row, its: Mapping[str, Change]) -> Tell | None:
     end, earliest = its.get("shutdown"), its.get("shutdown_earliest")
     name = subject.removeprefix(page.prefix)
     if end is not None and end.added:
-        if page.is_history(end.new):
+        if _is_old(page, row, end.new):
             return None
         day = last_day(end.new)
         past = day is not None and day < page.sight.now.date()
@@ -116,6 +116,11 @@ def _ended(page: PageLook, row: Row, its: Mapping[str, Change]) -> Tell | None:
         moved = {**its, "shutdown": _withdrawn(earliest, before)}
         return _said(page, row, "deprecation.changed", title, moved)
     return None
+
+
+def _is_old(page: PageLook, row: Row, day: Json) -> bool:
+    """Say whether a day that is told for the first time is none: long past, or back again."""
+    return page.is_history(day) or page.is_back(row)
 
 
 def _withdrawn(beside: Change, before: Json) -> Change:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from monitor.facts.variants import Names
-from monitor.model import Change, Counter, Evidence, Key, Severity, Snapshot
+from monitor.model import Change, Counter, Edit, Evidence, Key, Severity, Snapshot
 from monitor.sources.base import Source
 from monitor.values import Json
 
@@ -61,7 +61,10 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose look this is, and what was known before it; `observed_at` dates its events."""
+    """Whose look this is, and what was known before it; `observed_at` dates its events.
+
+    `edits` is what was told of the source's texts lately.
+    """
 
     source: Source
     provider: str | None
@@ -69,6 +72,7 @@ class Sight:
     subjects: Subjects
     now: datetime
     observed_at: datetime = field(default=datetime.max.replace(tzinfo=UTC))
+    edits: Sequence[Edit] = ()
 
     @property
     def gone_kind(self) -> str | None:

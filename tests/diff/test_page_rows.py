@@ -165,6 +165,23 @@ def test_a_row_that_is_missing_once_and_comes_back_is_no_announcement() -> None:
     assert told(page.look(lambda _: full)) == [("page.changed", "")]
 
 
+def test_a_row_that_went_and_comes_back_as_it_was_is_not_announced_again() -> None:
+    part, full = (
+        table("vox-1 | 2027-05-07 | |"),
+        table("vox-1 | 2027-05-07 | |", "vox-2 | 2027-09-07 | |"),
+    )
+    page, decision = looked(part, full)
+    assert told(decision) == [("deprecation.announced", "vox-2")]
+    for _ in range(2):
+        went = [told(page.look(lambda _: part)) for _ in range(3)]
+        assert went == [[("page.changed", "")], [], []]
+        assert told(page.look(lambda _: full)) == [("page.changed", "")]
+    page.look(lambda _: part)
+    page.look(lambda _: part)
+    moved = table("vox-1 | 2027-05-07 | |", "vox-2 | 2027-10-07 | |")
+    assert told(page.look(lambda _: moved)) == [("deprecation.announced", "vox-2")]
+
+
 PLACES = "# Lifecycle\n\nBy region.\n\n| Model | Region | Shutdown date |\n|--|--|--|\n"
 
 
