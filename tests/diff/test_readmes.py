@@ -11,6 +11,7 @@ from monitor.model import Decision, Event
 from monitor.text import markdown_blocks
 from monitor.text.news import readme_facts
 from tests.diff.watch import START, VOX, Facts, Watch, kinds
+from tests.patience import CPU_S
 
 REPOSITORY: Facts = {
     (VOX, "repository"): {"id": 801, "name": "acme/vox", "url": "https://g/acme/vox"}
@@ -246,7 +247,7 @@ def test_news_come_back_once() -> None:
     assert [event.kind for event in watch.events] == ["entry.new"]
 
 
-def test_thousands_of_edits_take_well_under_a_second() -> None:
+def test_thousands_of_edits_cost_no_quadratic_effort() -> None:
     def written(word: str) -> Facts:
         news = "".join(f"- 2026-01-01: {word} entry {n}\n" for n in range(3000))
         rest = "".join(f"\n{word} paragraph {n}\n" for n in range(3000))
@@ -257,7 +258,7 @@ def test_thousands_of_edits_take_well_under_a_second() -> None:
     watch.see(after)
     began = process_time()
     assert len(watch.see(after).events) == 1
-    assert process_time() - began < 1
+    assert process_time() - began < CPU_S
 
 
 def test_a_readme_that_is_gone_once_is_no_change() -> None:

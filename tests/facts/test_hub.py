@@ -8,6 +8,7 @@ import pytest
 
 from monitor.facts.hub import Family, Row, Variant, made_from, parameters
 from monitor.values import Json
+from tests.patience import CPU_S
 
 
 def row(
@@ -219,7 +220,7 @@ def test_a_thousand_models_of_one_name_are_told_in_no_time(name: str) -> None:
     start, family = process_time(), Family(rows)
     told = {(family.variant(one, foreign=True), family.root(one, foreign=True)) for one in rows}
     assert len(told) <= 2
-    assert process_time() - start < 1
+    assert process_time() - start < CPU_S
 
 
 def test_the_relation_is_read_from_base_models_else_from_tags() -> None:

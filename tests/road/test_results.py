@@ -414,7 +414,7 @@ def test_a_killed_pass_leaves_no_lock(road: Road) -> None:
         assert holder.stdout.readline() == "held\n"
         began = time.monotonic()
         assert road.call("run") == 4
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert road.out == ""
         assert road.call("run", "--dry-run") == 0
         assert road.call("status") == 0

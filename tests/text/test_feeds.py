@@ -9,6 +9,7 @@ import pytest
 
 from monitor.errors import Unreadable
 from monitor.text.feeds import Entry, read_feed
+from tests.patience import CPU_S
 
 URL = "https://example.org/blog/feed.xml"
 
@@ -155,7 +156,7 @@ def test_a_feed_that_nests_deep_is_read() -> None:
     began = time.process_time()
     deep = "<a>" * 50_000 + "</a>" * 50_000 + "<item><guid>1</guid></item>"
     assert len(read_feed(rss(deep), URL)) == 1
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < CPU_S
 
 
 @pytest.mark.parametrize("mess", ["<a>" * 50_000, "&x;" * 700_000, "<" * 10_000])
@@ -163,7 +164,7 @@ def test_a_malformed_feed_made_to_exhaust_a_parser_does_not(mess: str) -> None:
     began = time.process_time()
     with pytest.raises(Unreadable, match="not well-formed"):
         read_feed(rss(mess), URL)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < CPU_S
 
 
 def test_sizes_are_bounded() -> None:
