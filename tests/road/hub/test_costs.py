@@ -48,7 +48,7 @@ WATCHED = HuggingFace(kind="huggingface", id="hf:acme", org="acme")
 
 
 @pytest.mark.parametrize(("count", "licence"), [(3000, "mit-0"), (4000, "mit")])
-def test_a_thousand_changes_in_a_long_listing_take_well_under_a_second(
+def test_a_thousand_changes_in_a_long_listing_cost_no_quadratic_effort(
     count: int, licence: str
 ) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
