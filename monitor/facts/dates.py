@@ -233,22 +233,23 @@ def _found(text: str) -> Iterator[Found]:
         iso = _iso(match)
         if iso is None:
             continue
-        before = text[max(at, match.start() - 60) : match.start()]
-        clause = _CLAUSES.split(before)[-1]
-        earliest = bool(clause and _is_earliest(clause)) or bool(
-            _EARLIEST_BEHIND.match(text, match.end())
-        )
-        yield Found(iso, earliest or _spans_days(match[0]), match.start(), match.end())
-        at = match.end()
+        start, end = match.span()
+        earliest = _is_earliest(text[max(at, start - 60) : start], text[end : end + 60])
+        yield Found(iso, earliest or _spans_days(match[0]), start, end)
+        at = end
 
 
-def _is_earliest(clause: str) -> bool:
-    return bool(_EARLIEST_BEFORE.search(_NO_MORE.sub(" ", clause)))
+def _is_earliest(before: str, behind: str) -> bool:
+    """Say whether the words on the sides of a date make it one before which nothing ends."""
+    if behind and _EARLIEST_BEHIND.match(behind):
+        return True
+    clause = _CLAUSES.split(before)[-1] if before else ""
+    return bool(clause) and bool(_EARLIEST_BEFORE.search(_NO_MORE.sub(" ", clause)))
 
 
 def _spans_days(text: str) -> bool:
     """Say whether a match is `May 5-7, 2026` or `5-7 May 2026`: its first day is the earliest."""
-    return holds(text, _DASHES) and bool(_DAYS.search(text))
+    return not text[0:4].isdigit() and holds(text, _DASHES) and bool(_DAYS.search(text))
 
 
 def _ranged(dates: list[Found], text: str) -> list[Found]:

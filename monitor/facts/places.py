@@ -13,6 +13,7 @@ from monitor.facts.words import vocabulary
 
 LONGEST, MOST = 60, 40
 """Letters of a place's name; places of one cell."""
+_MOST_WORDS = 6
 
 _HEADER = re.compile(
     r"(?:(?:aws|azure|gcp|cloud|google cloud|bedrock|vertex ai|supported|available|affected|data"
@@ -96,10 +97,13 @@ def _plain(text: str) -> str:
 def _is_known(place: str) -> bool:
     if place in _PLATFORMS:
         return True
-    words = _WORDS.findall(place)
-    if not words or len(words) > 6 or _WORDS.sub("", place).strip(" -_"):
+    words, told = _WORDS.findall(place), False
+    if len(words) > _MOST_WORDS:
         return False
-    plain = [word.rstrip("0123456789") for word in words]
-    countries = [word in _COUNTRIES or bool(_JOINED.fullmatch(word)) for word in plain]
-    others = (one or word in _SIDES or not word for one, word in zip(countries, plain, strict=True))
-    return any(countries) and all(others)
+    for word in words:
+        plain = word.rstrip("0123456789")
+        if plain in _COUNTRIES or _JOINED.fullmatch(plain):
+            told = True
+        elif plain and plain not in _SIDES:
+            return False
+    return told and not _WORDS.sub("", place).strip(" -_")

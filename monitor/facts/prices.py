@@ -51,6 +51,9 @@ def read(text: str, outer: Labels | None = None) -> list[Price]:
     number is an amount where the header names the currency.
     """
     outer = NOTHING if outer is None else outer
+    if alone := AMOUNT.fullmatch(text):
+        said = replace(outer, currency=_currency(alone))
+        return [_price(_number(alone["a1"] or alone["a2"]), said)]
     text = _ASIDE.sub(_kept_aside, " \n".join(text.replace("`", "")[:LONGEST].split("\n")))
     if _FREE.fullmatch(text):
         return [_price(0, outer)]
@@ -176,6 +179,7 @@ def _price(number: float, said: Labels) -> Price:
     return Price(_predicate(said), value)
 
 
+@lru_cache(maxsize=256)
 def _predicate(said: Labels) -> str:
     way = said.ways[0] if len(said.ways) == 1 else ""
     medium = "" if "text" in said.media else "_".join(sorted(said.media))
@@ -205,7 +209,7 @@ def _bynamed(said: Labels, medium: str) -> tuple[str, str]:
 
 
 def _number(text: str) -> float:
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+    if "," in text and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))
 

@@ -8,19 +8,26 @@ content, whatever it is called (an ASP.NET page is one form).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.text.blocks import names, one_line
 
-_NEVER_SHOWN = (
-    "script, style, noscript, template, svg, dialog, head, iframe, object, canvas, video, audio,"
-    " select, textarea, frameset, [popover]"
+_NEVER_SHOWN = names(
+    "script style noscript template svg dialog head iframe object canvas video audio"
+    " select textarea frameset nav"
 )
 _AROUND = names("navigation search banner contentinfo menu menubar dialog alertdialog tooltip")
-_STATES = "[hidden], [aria-hidden=true], [style*=none i], [style*=hidden i]"
+_DOUBTFUL = ", ".join(
+    [
+        *sorted(_NEVER_SHOWN),
+        "[popover], [role], [hidden], [aria-hidden=true], [style*=none i], [style*=hidden i]",
+        "button, a[class][href^='#'], form, footer, header, #header, .header, aside",
+    ]
+)
+"""What may be no content, asked for at once: each question is a walk through the tree."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNFOLDS = re.compile(
     r"\b(?:tabs?|tabpanel|tabcontent|panel|accordion|collaps\w+|expand\w*|faq|disclosure|spoiler)\b"
@@ -28,7 +35,10 @@ _UNFOLDS = re.compile(
 _STREAMED = re.compile(r"S:[0-9a-f]+")
 """React sends late parts of a page in hidden elements of such ids, and moves them into place."""
 
-_NAMED = names("div section aside ul ol dl details p span button form header footer")
+_NAMED = (
+    ":is(div, section, aside, ul, ol, dl, details, p, span, button, form, header, footer)"
+    ":is([class], [id])"
+)
 _PARTS = r"""
     bread ?crumbs?
     (?:cookies?|consent|gdpr|ccpa|privacy) (?:banner|bar|consent|notice|popup|pop up|modal|dialog)
@@ -72,6 +82,9 @@ _WHOLE = """
 """
 
 
+Attributes = Mapping[str, str | None]
+
+
 def either(patterns: str) -> str:
     """One pattern of several that stand one a line."""
     return "|".join(line.strip() for line in patterns.strip().splitlines())
@@ -107,9 +120,10 @@ _EFFORT, _EACH = 30_000_000, 200
 def chrome(tree: LexborHTMLParser) -> frozenset[int]:
     """The elements of a page that are no part of its content, by their `mem_id`."""
     half = len(tree.body.text()) // 2 if tree.body else 0
-    around = {node.mem_id for node in _unread(tree)}
+    doubtful = {node.mem_id: node for node in tree.css(_DOUBTFUL)}
+    around = {its for its, node in doubtful.items() if _is_unread(node)}
     left = _EFFORT
-    for node in (*_landmarks(tree), *_named(tree)):
+    for node in (*filter(_is_landmark, doubtful.values()), *_named(tree)):
         if left > 0 and node.mem_id not in around:
             text = node.text()
             left -= len(text) + _EACH
@@ -119,42 +133,39 @@ def chrome(tree: LexborHTMLParser) -> frozenset[int]:
     return frozenset(around)
 
 
-def _unread(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """What is no content whatever it holds."""
-    yield from tree.css(_NEVER_SHOWN)
-    yield from tree.css("nav")
-    yield from (node for node in tree.css("[role]") if node.attributes["role"] in _AROUND)
-    yield from _hidden(tree)
-    yield from _actions(tree)
+def _is_unread(node: LexborNode) -> bool:
+    """Say whether an element is no content whatever it holds."""
+    tag, said = node.tag, node.attributes
+    if tag in _NEVER_SHOWN or "popover" in said or said.get("role") in _AROUND:
+        return True
+    if tag == "button" or said.get("role") == "button":
+        return _acts(node, said) or _is_hidden(said)
+    if tag == "a" and _is_permalink(said.get("class") or "") and _leads_here(said):
+        return _says_little(node) or _is_hidden(said)
+    return _is_hidden(said)
 
 
-def _hidden(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """What is never shown; tabs, accordions and streamed parts are, once a reader opens them."""
-    for node in tree.css(_STATES):
-        said = node.attributes
-        hidden = "hidden" in said and said["hidden"] != "until-found"
-        covered = said.get("aria-hidden") == "true" or _NOT_SHOWN.search(said.get("style") or "")
-        if not (hidden or covered) or _STREAMED.fullmatch(said.get("id") or ""):
-            continue
-        opens = said.get("role") in ("tabpanel", "region") or _UNFOLDS.search(
-            spelt(said.get("class") or "")
-        )
-        if not opens:
-            yield node
+def _is_hidden(said: Attributes) -> bool:
+    """Never shown; tabs, accordions and streamed parts are, once a reader opens them."""
+    hidden = "hidden" in said and said["hidden"] != "until-found"
+    covered = said.get("aria-hidden") == "true" or _NOT_SHOWN.search(said.get("style") or "")
+    if not (hidden or covered) or _STREAMED.fullmatch(said.get("id") or ""):
+        return False
+    unfolds = _UNFOLDS.search(spelt(said.get("class") or ""))
+    return not (unfolds or said.get("role") in ("tabpanel", "region"))
 
 
-def _actions(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """Buttons that do something to the page, and the signs that link a heading to itself."""
-    for button in tree.css("button, [role=button]"):
-        said = button.attributes
-        does = _ACTION.fullmatch(one_line(button.text())) or _COPIES.match(
-            said.get("aria-label") or said.get("title") or ""
-        )
-        if does and not _under(button, _HEADINGS) and len(button.text()) < _BUTTON:
-            yield button
-    for anchor in tree.css("a[class][href^='#']"):
-        if _is_permalink(anchor.attributes.get("class") or "") and _says_little(anchor):
-            yield anchor
+def _acts(button: LexborNode, said: Attributes) -> bool:
+    """Say whether a button does something to the page, and is not what a heading is made of."""
+    text = button.text()
+    does = _ACTION.fullmatch(one_line(text)) or _COPIES.match(
+        said.get("aria-label") or said.get("title") or ""
+    )
+    return bool(does) and len(text) < _BUTTON and not _under(button, _HEADINGS)
+
+
+def _leads_here(said: Attributes) -> bool:
+    return (said.get("href") or "").startswith("#")
 
 
 def _says_little(anchor: LexborNode) -> bool:
@@ -165,15 +176,20 @@ def _says_little(anchor: LexborNode) -> bool:
     return len(said) * 2 < len(heading.text().strip())
 
 
-def _landmarks(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """Headers of the page (not of its parts), footers, forms, and asides that are no callouts."""
-    yield from tree.css("form")
-    yield from (node for node in tree.css("footer") if not _under(node, names("blockquote")))
-    for node in tree.css("header, #header, .header"):
+def _is_landmark(node: LexborNode) -> bool:
+    """A header of the page (not of its parts), a footer, a form, an aside that is no callout."""
+    tag, said = node.tag, node.attributes
+    if tag == "form" or (tag == "footer" and not _under(node, names("blockquote"))):
+        return True
+    if (
+        tag == "header"
+        or said.get("id") == "header"
+        or "header" in (said.get("class") or "").split()
+    ):
         inside = _under(node, names("main article section aside"))
         if not inside and (node.css_first("nav") is not None or node.css_first("h1") is None):
-            yield node
-    yield from (node for node in tree.css("aside, [role=complementary]") if not _is_callout(node))
+            return True
+    return (tag == "aside" or said.get("role") == "complementary") and not _is_callout(node)
 
 
 def _is_callout(node: LexborNode) -> bool:
@@ -187,14 +203,13 @@ def _is_callout(node: LexborNode) -> bool:
 
 
 def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    for node in tree.css("[class], [id]"):
-        tag = node.tag or ""
-        if tag not in _NAMED:
-            continue
+    """What its classes or its id tell to be chrome."""
+    for node in tree.css(_NAMED):
         said = node.attributes
         classes, name = said.get("class") or "", said.get("id")
-        of_a_part = name and (tag == "section" or "section" in classes.split())
-        if _is_chrome(classes) or (name and not of_a_part and _is_chrome(name)):
+        if _is_chrome(classes) or (
+            name and node.tag != "section" and "section" not in classes.split() and _is_chrome(name)
+        ):
             yield node
     yield from tree.css("[data-experiment], [data-ab-test]")
 

@@ -262,9 +262,11 @@ def _row(
         if at == key:
             continue
         said = (head.columns[at], head.texts[at])
-        told = chain(_values(cell.text, *said, outer), placed.ends(cell.text, *said, here))
-        for predicate, value in told:
-            yield from (Saying(model, predicate, value, cell.blocks) for model in models)
+        for predicate, value in chain(
+            _values(cell.text, *said, outer), placed.ends(cell.text, *said, here)
+        ):
+            for model in models:
+                yield Saying(model, predicate, value, cell.blocks)
 
 
 def _sideways(table: Table, head: Head) -> Iterator[Saying]:

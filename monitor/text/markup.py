@@ -216,7 +216,10 @@ class _Reader:
                     self.rows[-1].say(text)
                 if self.said or self.kinds or not text.isspace():
                     self.said.append(text)
-            elif self._enter(tag, node):
+            elif node.mem_id in self.unread or tag[0] == "-":
+                self._pass_over(tag)
+            elif tag not in _SHAPING or self._enter(tag, node):
+                self.met += 1
                 child = node.first_child
                 if child is not None:
                     ancestors.append((node, tag))
@@ -226,32 +229,36 @@ class _Reader:
                     self._leave(tag)
             node = None if self.stopped else node.next
             while node is None and ancestors:
-                node = self._left(*ancestors.pop())
+                node, tag = ancestors.pop()
+                self.stopped = self.is_full
+                if tag in _SHAPING:
+                    self._leave(tag)
+                node = None if self.is_full else node.next
             if not ancestors:
                 break
         self._flush()
 
-    def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
-        """Leave an element; what is behind it is next, if anything is."""
-        self.stopped = self.is_full
-        if tag in _SHAPING:
-            self._leave(tag)
-        return None if self.is_full else node.next
-
     def _enter(self, tag: str, node: LexborNode) -> bool:
         """Say whether to go inside an element."""
-        self.met += 1
         if tag in _BREAKS:
-            if self.said or self.links:
-                self._break()
-            if self._full():
-                self.stopped = True
+            self._end_block()
+            if self.stopped:
                 return False
-        if node.mem_id in self.unread or tag[0] == "-":
-            return False
         if tag in _OPENING:
             self._open(tag, node)
         return True
+
+    def _pass_over(self, tag: str) -> None:
+        """Leave an element out; what stands before and behind it is still parted by it."""
+        self.met += 1
+        if tag in _BREAKS:
+            self._end_block()
+
+    def _end_block(self) -> None:
+        if self.said or self.links:
+            self._break()
+        self.is_full = len(self.blocks) >= MOST or self.met > _MOST_MET
+        self.stopped = self.is_full or bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
 
     def _open(self, tag: str, node: LexborNode) -> None:
         match tag:
@@ -296,11 +303,6 @@ class _Reader:
                 self.tables.caption(self.blocks[-1].text if self.blocks else "")
             case "table":
                 self.tables.close()
-
-    def _full(self) -> bool:
-        """Whether the page says more than any for people, or the open row has too many cells."""
-        self.is_full = len(self.blocks) >= MOST or self.met > _MOST_MET
-        return self.is_full or bool(self.rows and len(self.rows[-1].cells) > _WIDEST)
 
     def _open_anchor(self, node: LexborNode) -> None:
         href = node.attributes.get("href")

@@ -36,24 +36,20 @@ _CLOSES_ITSELF = re.compile(
 )
 """Attributes and a slash that is no part of them, as counts in SVG and formulas only."""
 # The same at a glance, and pictures that hold nothing else; then what must not be left for names
-# alone to tell the tags: a tag in a tag, or in its attribute, and a script that does not end.
+# alone to tell the tags: a tag in an attribute (which only one with a bracket in it can hold), and
+# a script that does not end.
 _CUT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(script|style)(?=[\s/>])[^<]*+(?:<(?!/\1[\s/>])[^<]*+)*+(?:</\1(?=[\s/>])|\Z)"
     r"|<svg(?=[\s>])[^<]*+(?:</?(?!/?svg|p[\s>]|div|span|b[\s>])[^<]*+)*+</svg>",
     re.DOTALL | re.IGNORECASE,
 )
+_QUOTED = re.compile(r"=\s*+(?:\"[^\"<>]*+[<>]|'[^'<>]*+[<>])")
 _CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style|svg))")
-_ODD = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)",
-        r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)",
-    )
-)
-_NAMES = re.compile(r"<(/?[A-Za-z][^\s/>]*+)")
-_LONG = re.compile(rf"<[^<]{{{_LONGEST_TAG}}}")
-_UNENDED = re.compile(r"<[A-Za-z/][^<>]*+(?!>)")
+_ODD = re.compile(r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)")
+_LEFT = re.compile(r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)")
+_TAGS = re.compile(rf"<(/?[A-Za-z][^\s/>]*+)[^<>]{{0,{_LONGEST_TAG}}}+>")
+_STARTS = re.compile(r"<[A-Za-z/]")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
     " html head body p li dt dd option tr td th thead tbody tfoot"
@@ -85,9 +81,10 @@ def tame(html: str) -> Tamed:
 
     Unreadable where unclosed styling would be copied millions of times.
     """
-    if not _CUT_FROM_A_TAG.search(html):
+    quoted = _QUOTED.search(html) is not None
+    if not quoted or not _CUT_FROM_A_TAG.search(html):
         cut = _bounded(_CUT.sub(_stand_in, html))
-        unclosed = _neatly(cut) if _is_plain(cut) else None
+        unclosed = _neatly(cut) if _is_plain(cut, quoted=quoted) else None
         if unclosed is not None:
             return Tamed(cut, unclosed)
     return _slowly(html)
@@ -105,9 +102,14 @@ def _bounded(html: str) -> str:
     return "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
 
 
-def _is_plain(html: str) -> bool:
-    """Say whether tags can be told by their names alone: none is within another."""
-    return html.count("<!--") == html.count("<!---->") and not any(odd.search(html) for odd in _ODD)
+def _is_plain(html: str, *, quoted: bool) -> bool:
+    """Say whether tags can be told by their names alone: none is within another.
+
+    `quoted` where an attribute may hold the sign of one.
+    """
+    if html.count("<!--") != html.count("<!---->") or _LEFT.search(html):
+        return False
+    return not quoted or not _ODD.search(html)
 
 
 def _neatly(html: str) -> tuple[str, ...] | None:
@@ -115,13 +117,12 @@ def _neatly(html: str) -> tuple[str, ...] | None:
 
     None too where a tag is very long or does not end.
     """
-    if _LONG.search(html) or _UNENDED.search(html):
+    tags = _TAGS.findall(html)
+    if len(tags) != html.count("<") - html.count("<!") and len(tags) != _starts(html):
         return None
     opened: list[str] = []
     styled = 0
-    for name in _NAMES.findall(html):
-        if name in _FLAT_TAGS:
-            continue
+    for name in [name for name in tags if name not in _FLAT_TAGS]:
         if name[0] == "/":
             if not opened or opened.pop() != name[1:]:
                 return None
@@ -132,6 +133,11 @@ def _neatly(html: str) -> tuple[str, ...] | None:
             if len(opened) > _DEEPEST or styled > _NEATLY_STYLED:
                 return None
     return tuple(opened)
+
+
+def _starts(html: str) -> int:
+    """How many tags begin in markup in which a bare "<" may stand."""
+    return sum(1 for _ in _STARTS.finditer(html))
 
 
 def _leaves(name: str) -> bool:

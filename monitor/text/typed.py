@@ -51,11 +51,12 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
     said = [*sentences.sayings(page.blocks), *_tabled(page.tables)]
     said += governing.listed(page.blocks)
     said += governing.tabled(page.tables, page.blocks)
-    spelled = ids.settled((one.model for one in said), known)
+    settled = ids.settled((one.model for one in said), known)
+    spelled = {name: settled[ids.folded(name)] for name in {one.model for one in said}}
     values = defaultdict[str, dict[str, list[Json]]](lambda: defaultdict(list))
     states = defaultdict[Block, set[str]](set)
     for one in said:
-        model = spelled[ids.folded(one.model)]
+        model = spelled[one.model]
         if model not in values and len(values) >= MOST_MODELS:
             continue
         if one.value is not None:
@@ -100,13 +101,14 @@ def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]
         elif predicate.startswith("price_"):
             yield predicate, _prices(its)
         elif not _gives_way(predicate, values):
-            yield predicate, max((str(value) for value in its), key=dates.order)
+            yield predicate, its[0] if len(its) == 1 else max(map(str, its), key=dates.order)
 
 
 def _gives_way(predicate: str, values: Mapping[str, Sequence[Json]]) -> bool:
     """Say whether it is a day before which nothing ends, where the day of the end is known."""
-    sort, colon, place = predicate.partition(":")
-    return sort == "shutdown_earliest" and f"shutdown{colon}{place}" in values
+    if not predicate.startswith("shutdown_earliest"):
+        return False
+    return predicate.replace("shutdown_earliest", "shutdown", 1) in values
 
 
 def _all_of(values: Sequence[Json]) -> Json:
