@@ -211,11 +211,7 @@ class _Reader:
         while node is not None:
             tag = (self.roles and self.roles.get(node.mem_id)) or node.tag or "-"
             if tag == "-text":
-                text = node.text_content or ""
-                if self.rows:
-                    self.rows[-1].say(text)
-                if self.said or self.kinds or not text.isspace():
-                    self.said.append(text)
+                self._say(node.text_content or "")
             elif node.mem_id in self.unread or tag[0] == "-":
                 self._pass_over(tag)
             elif tag not in _SHAPING or self._enter(tag, node):
@@ -229,14 +225,23 @@ class _Reader:
                     self._leave(tag)
             node = None if self.stopped else node.next
             while node is None and ancestors:
-                node, tag = ancestors.pop()
-                self.stopped = self.is_full
-                if tag in _SHAPING:
-                    self._leave(tag)
-                node = None if self.is_full else node.next
+                node = self._left(*ancestors.pop())
             if not ancestors:
                 break
         self._flush()
+
+    def _say(self, text: str) -> None:
+        if self.rows:
+            self.rows[-1].say(text)
+        if self.said or self.kinds or not text.isspace():
+            self.said.append(text)
+
+    def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Leave an element; what is behind it is next, if anything is."""
+        self.stopped = self.is_full
+        if tag in _SHAPING:
+            self._leave(tag)
+        return None if self.is_full else node.next
 
     def _enter(self, tag: str, node: LexborNode) -> bool:
         """Say whether to go inside an element."""
