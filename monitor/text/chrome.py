@@ -117,13 +117,13 @@ _EFFORT, _EACH = 30_000_000, 200
 """Characters of doubtful elements that are looked at; hostile pages put thousands in each other."""
 
 
-def chrome(tree: LexborHTMLParser) -> frozenset[int]:
-    """The elements of a page that are no part of its content, by their `mem_id`."""
+def chrome(tree: LexborHTMLParser, place: LexborHTMLParser | LexborNode) -> frozenset[int]:
+    """The elements in a place of a page that are no part of its content, by their `mem_id`."""
     half = len(tree.body.text()) // 2 if tree.body else 0
-    doubtful = {node.mem_id: node for node in tree.css(_DOUBTFUL)}
+    doubtful = {node.mem_id: node for node in place.css(_DOUBTFUL)}
     around = {its for its, node in doubtful.items() if _is_unread(node)}
     left = _EFFORT
-    for node in (*filter(_is_landmark, doubtful.values()), *_named(tree)):
+    for node in (*filter(_is_landmark, doubtful.values()), *_named(place)):
         if left > 0 and node.mem_id not in around:
             text = node.text()
             left -= len(text) + _EACH
@@ -202,16 +202,16 @@ def _is_callout(node: LexborNode) -> bool:
     return _under(node, names("main article")) and linked * 2 < len(node.text().strip())
 
 
-def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+def _named(place: LexborHTMLParser | LexborNode) -> Iterator[LexborNode]:
     """What its classes or its id tell to be chrome."""
-    for node in tree.css(_NAMED):
+    for node in place.css(_NAMED):
         said = node.attributes
         classes, name = said.get("class") or "", said.get("id")
         if _is_chrome(classes) or (
             name and node.tag != "section" and "section" not in classes.split() and _is_chrome(name)
         ):
             yield node
-    yield from tree.css("[data-experiment], [data-ab-test]")
+    yield from place.css("[data-experiment], [data-ab-test]")
 
 
 @lru_cache(8192)

@@ -38,17 +38,17 @@ def main_content(tree: LexborHTMLParser, read: Callable[[Sequence[LexborNode]], 
     A `main` that is nearly empty while the text stands elsewhere is not believed, nor are articles
     that are a small part of their page.
     """
-    best = read([])
+    best: R | None = None
     for css in _PLACES:
         roots = [*outermost(tree.css(css))]
         if not roots:
             continue
         seen = read([*roots, *_late_parts(tree, roots)])
-        if not best.blocks or _said(seen) > _FULLER * _said(best) + _ENOUGH:
+        if best is None or not best.blocks or _said(seen) > _FULLER * _said(best) + _ENOUGH:
             best = seen
         if _said(seen) >= _ENOUGH and (css != "article" or _share(tree, roots) >= _SHARE):
             break
-    return best
+    return best or read([])
 
 
 def outermost(nodes: Sequence[LexborNode]) -> Iterator[LexborNode]:

@@ -119,7 +119,7 @@ def read_html(
     """
     tamed = tame(html)
     tree = LexborHTMLParser(tamed.markup)
-    unread = chrome(tree) | {node.mem_id for css in ignore for node in tree.css(css)}
+    ignored = {node.mem_id for css in ignore for node in tree.css(css)}
     place = _base(tree, base)
     roles = _by_role(tree) if 'role="row"' in html else {}
 
@@ -127,6 +127,7 @@ def read_html(
 
     def read(roots: Sequence[LexborNode]) -> _Reader:
         nonlocal met
+        unread = chrome(tree, roots[0] if len(roots) == 1 else tree) | ignored
         passed = unread.difference(root.mem_id for root in roots)
         reader = _Reader(place, passed, roles, met=met)
         for root in roots:
