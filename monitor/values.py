@@ -27,7 +27,11 @@ def canonical(value: Json) -> Json:
                 if (form := member if type(member) is str else canonical(member)) or form == 0
             }
         case list():
-            items: list[Json] = [item for each in value if (item := canonical(each)) is not None]
+            items: list[Json] = [
+                item
+                for each in value
+                if (item := (each or None) if type(each) is str else canonical(each)) is not None
+            ]
             return sorted(items, key=dumps) if len(items) > 1 else items
         case float() if not math.isfinite(value):
             return None
