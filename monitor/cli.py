@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,10 +16,12 @@ from importlib import import_module
 from pathlib import Path
 
 from monitor import __version__
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, Unwritten, printing
 
 Parser = argparse.ArgumentParser
 
+_FIRST, _LAST = 1970, 9000
+"""Years that a pass can be told to believe in: there must be time before and after it."""
 COLLECTED = (50_000, 20, 20)
 """How rarely the garbage collector looks: a pass makes hundreds of thousands of small records and
 next to no cycles, and its looks for them cost a seventh of the pass."""
@@ -26,23 +29,39 @@ next to no cycles, and its looks for them cost a seventh of the pass."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status of the contract."""
-    parser = build()
-    args = parser.parse_args(argv)
+    _open_stdout()
+    args = build().parse_args(argv)
     gc.set_threshold(*COLLECTED)
     command = import_module(f"monitor.commands.{args.verb}")
     try:
         status: int = command.run(args)
-        sys.stdout.flush()
+        with printing():
+            sys.stdout.flush()
     except MonitorError as error:
         print(f"monitor: {error}" if "\n" not in str(error) else error, file=sys.stderr)
+        if isinstance(error, Unwritten):
+            _close_stdout()
         return error.exit_status
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
     except KeyboardInterrupt:
         print("monitor: interrupted; what was looked at is stored", file=sys.stderr)
         return 130
     return status
+
+
+def _open_stdout() -> None:
+    """Let stdout take whatever upstream says; what its encoding has not is written as `\\u2014`."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as we run
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """What is still to be written goes nowhere, lest the interpreter complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def build() -> Parser:
@@ -212,6 +231,8 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f'"{text}" is no time: write it as 2026-11-22T06:00:00Z'
         ) from error
+    if not _FIRST <= moment.year <= _LAST:
+        raise argparse.ArgumentTypeError(f"{text}: name a year from {_FIRST} to {_LAST}")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -2,6 +2,7 @@
 
 [[muted]]                         # by `monitor mute`
 target = "github:acme/vox"        # a source, a subject, a kind of event; or a prefix with *
+since = 2026-11-22T06:00:00Z      # optional: events from before were told, and stay so
 until = 2027-01-31                # optional: events from that day on are told again
 why = "moves house in January"
 
@@ -60,7 +61,7 @@ Time = Annotated[datetime | None, PlainValidator(time_of)]
 
 
 class Mute(Table):
-    """Events that are stored and told to nobody: those about `target`, seen before `until`.
+    """Events that are stored and told to nobody: those about `target`, seen `since` and `until`.
 
     It is the time of the event that counts and not the present one, so that a report says the
     same whenever it is written.
@@ -68,6 +69,7 @@ class Mute(Table):
 
     target: Line
     why: Line
+    since: Time = None
     until: Time = None
 
     def silences(self, event: Event) -> bool:
@@ -75,12 +77,16 @@ class Mute(Table):
 
     def holds(self, now: datetime) -> bool:
         """Say whether it is in force."""
-        return self.until is None or now.astimezone(UTC) < self.until
+        now = now.astimezone(UTC)
+        return (self.since is None or self.since <= now) and (
+            self.until is None or now < self.until
+        )
 
     def as_json(self, now: datetime) -> dict[str, Json]:
         """The mute as `monitor mute --format json` has it."""
         return {
             "target": self.target,
+            "since": stamp(self.since),
             "until": stamp(self.until),
             "why": self.why,
             "holds": self.holds(now),
@@ -187,7 +193,10 @@ def _texts(tables: Mapping[str, Any]) -> dict[str, Any]:
 def _words(record: type[Table] | None) -> frozenset[str]:
     """The keys of a table that take text, and no date."""
     known = record.model_fields if record else {}
-    return frozenset(name for name in known if name not in ("until", "on"))
+    return frozenset(name for name in known if name not in _TIMES)
+
+
+_TIMES = frozenset({"since", "until", "on"})
 
 
 def _dateless(raw: Any, words: frozenset[str]) -> Any:

@@ -16,24 +16,30 @@ from monitor import config
 from monitor.errors import ConfigError, UsageError
 
 Values = Mapping[str, Any]
+BYTE_ORDER = "\ufeff"
 STEP = "  "
 """How much deeper a table of a provider stands where nothing tells another way."""
 
 
 class Editing:
-    """A `sources.toml` under edit. Paths of values are those of `config.lines`.
+    """A `sources.toml` under edit, as `text_of` reads it. Paths are those of `config.lines`.
 
     KeyError where a provider or model is asked for that the file does not have.
     """
 
     def __init__(self, text: str) -> None:
+        self._mark = BYTE_ORDER if text.startswith(BYTE_ORDER) else ""
+        self._is_crlf = 0 < text.count("\n") == text.count("\r\n")
+        text = text.removeprefix(BYTE_ORDER)
+        text = text.replace("\r\n", "\n") if self._is_crlf else text
         self._document: TOMLDocument = tomlkit.parse(text)
         self._end = text[len(text.rstrip("\n")) :] or "\n"
 
     @property
     def text(self) -> str:
         """The file as it stands now; it ends as it did, in one line's end at the least."""
-        return tomlkit.dumps(self._document).rstrip("\n") + self._end
+        text = tomlkit.dumps(self._document).rstrip("\n") + self._end
+        return self._mark + (text.replace("\n", "\r\n") if self._is_crlf else text)
 
     def provider(self, id_: str) -> Table:
         """The table of a provider."""
@@ -97,11 +103,17 @@ class Editing:
         _append(provider, key, values, indent)
 
 
+def text_of(path: Path) -> str:
+    """Read a file as it is: with its byte order mark and its line ends."""
+    return path.read_bytes().decode("utf-8")
+
+
 def replace(path: Path, text: str, environ: Mapping[str, str]) -> None:
-    """Put a new text in the place of a file, whole or not at all.
+    """Put a new text in the place of a file, whole or not at all; a link goes on leading to it.
 
     UsageError, and the file as it was, where the text would be no good `sources.toml`.
     """
+    path = path.resolve()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:

@@ -5,13 +5,15 @@ MonitorError                a letter to the maintainer: what, where, how to mend
 ├── ConfigError             a wrong sources.toml, all complaints at once    exit 2
 ├── StoreError              a database or a text file that cannot be used  exit 2
 ├── Locked                  another pass is running                        exit 4
+├── Unwritten               stdout takes no more                           exit 5
 └── LookFailed              one look at one source did not succeed; becomes a `Failure`
     └── Unreadable          the answer came, but it is not what its kind expects
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +41,10 @@ FailureClass = Literal[
 """The closed list of reasons why a look failed. An incident's identity is the source and this."""
 
 
+STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What is raised by code that meets data of a shape it did not foresee."""
+
+
 class MonitorError(Exception):
     """A complaint that a person can act on."""
 
@@ -47,6 +53,23 @@ class MonitorError(Exception):
 
 class UsageError(MonitorError):
     """The command line asks for something that does not exist."""
+
+
+class Unwritten(MonitorError):
+    """The work is done and stored, and stdout does not take what is to be said of it."""
+
+    exit_status = 5
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Say Unwritten where a write to stdout fails; a reader that went away is none of that."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritten(f"stdout takes no more: {error.strerror or error}") from error
 
 
 @dataclass(frozen=True, slots=True)

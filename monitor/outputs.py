@@ -48,8 +48,7 @@ def draw(config: Config, store: Store, standings: Standings, held: Held) -> dict
     confirmed = {id_: week for id_, s in standings.items() if (week := confirmed_week(s))}
     verdicts = Verdicts(held.judged, held.kept, _since(store, held))
     view = render.page(config, snapshots, counters=counters, confirmed=confirmed, verdicts=verdicts)
-    feed = render.render_feed(config, _loud(store, load(config.snapshots)))
-    feeds = {} if feed is None else {config.reports / "feed.xml": feed}
+    feeds = _feed(config, store)
     return render.render_page(config, view, feed=next(iter(feeds), None)) | feeds
 
 
@@ -83,6 +82,15 @@ def _since(store: Store, held: Held) -> dict[str, datetime]:
         for each in held.judged
         if (known := before.get(each.claim.id)) is not None and known.verdict == each.verdict
     }
+
+
+def _feed(config: Config, store: Store) -> dict[Path, str]:
+    """The feed; none before there is an event to tell, and an empty one where all are muted now."""
+    path, loud = config.reports / "feed.xml", _loud(store, load(config.snapshots))
+    if not loud and not path.exists():
+        return {}
+    first = loud[:1] or store.events()[:1]
+    return {path: render.render_feed(config, loud, first[0].observed_at)} if first else {}
 
 
 def _loud(store: Store, decided: Decisions) -> list[Event]:

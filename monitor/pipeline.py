@@ -11,6 +11,8 @@ remembered `store`, what is shown `render`, who is told `notify`.
 
 from __future__ import annotations
 
+import functools
+import logging
 import os
 from collections import Counter as Tally
 from collections.abc import Callable, Sequence
@@ -25,16 +27,19 @@ from monitor.claims import Judged
 from monitor.config import Config, Watched
 from monitor.decisions import Decisions
 from monitor.diff import confirms, decide, ordered
+from monitor.errors import STUMBLES
 from monitor.events import Subjects
 from monitor.fetch import Fetcher, Plan, Traffic
 from monitor.held import Held
 from monitor.judging import Judging
 from monitor.model import (
+    NO_EVIDENCE,
     Body,
     Decision,
     Deferred,
     Event,
     Failure,
+    Look,
     Looked,
     Observation,
     Result,
@@ -47,6 +52,8 @@ from monitor.planning import choose, due_at, last_look_of, plan
 from monitor.sources.base import Member
 from monitor.store import Store
 from monitor.values import Json, stamp
+
+logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 RESULTS: tuple[Result, ...] = ("unchanged", "changed", "first_seen", "failed")
@@ -286,15 +293,7 @@ class Walk:
         self, run: int, watched: Watched, looked: Looked, of: int, *, quiet: bool = False
     ) -> None:
         now = self.clock()
-        decision = decide(
-            watched.source,
-            watched.provider,
-            self._standing(watched),
-            looked.look,
-            now=now,
-            subjects=self._subjects(),
-            quiet=quiet,
-        )
+        decision = self._decided(watched, looked.look, now, quiet=quiet)
         self.store.record(run, decision, looked.validators, now)
         self._standings[watched.source.id] = decision.standing
         if any(event.kind == "entrant.new" for event in decision.events):
@@ -303,6 +302,20 @@ class Walk:
         self._visited.append(visited)
         if self.told is not None:
             self.told(len(self._visited), of, visited)
+
+    def _decided(self, watched: Watched, look: Look, now: datetime, *, quiet: bool) -> Decision:
+        """What a look means; one that nobody foresaw is a failure of its source, and no other's."""
+        standing, subjects = self._standing(watched), self._subjects()
+        tell = functools.partial(
+            decide, watched.source, watched.provider, standing, now=now, subjects=subjects
+        )
+        try:
+            return tell(look, quiet=quiet)
+        except STUMBLES as error:
+            logger.warning("%s stumbled", watched.source.id, exc_info=error)
+            detail = f"what it says has a shape nobody foresaw: {error!r:.200}"
+            shown = NO_EVIDENCE if isinstance(look, Deferred) else look.evidence
+            return tell(Failure(watched.source.id, "unreadable", detail, shown), quiet=quiet)
 
     def _subjects(self) -> Subjects:
         """What the catalog lists, and the newcomers that were told of, each once for ever."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character beyond U+FFFF (RFC 8259, 8.2), escaped in the bytes and read."""
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -44,6 +48,32 @@ def canonical(value: Json) -> Json:
 def dumps(value: Json) -> str:
     """Write a value in its one JSON form: sorted keys, no blanks, readable letters."""
     return _ENCODER.encode(value)
+
+
+def loads(body: bytes) -> Json:
+    """Read JSON (RFC 8259: UTF-8, a byte order mark is passed over).
+
+    Half a surrogate pair, which JSON can write and no file can hold, becomes U+FFFD. ValueError or
+    RecursionError where it is no JSON.
+    """
+    data: Json = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+    return _whole(data) if _SURROGATE.search(body) else data
+
+
+def _whole(value: Json) -> Json:
+    match value:
+        case str():
+            return _HALF.sub("\ufffd", value)
+        case list():
+            return [_whole(each) for each in value]
+        case dict():
+            return {_HALF.sub("\ufffd", key): _whole(member) for key, member in value.items()}
+        case _:
+            return value
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(f"{name} is no JSON value")
 
 
 def stamp(moment: datetime | None) -> str | None:

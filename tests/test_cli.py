@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -188,3 +189,42 @@ def test_a_closed_pipe_is_no_error(catalog: Path) -> None:
         f"{sys.executable} -m monitor check | true", shell=True, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_stdout_that_takes_no_more_is_told_and_no_event(catalog: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", "check"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        5,
+        "monitor: stdout takes no more: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize("closed", ["check >&-", "check"])
+def test_any_stdout_takes_what_is_said(catalog: Path, closed: str) -> None:
+    toml = catalog / "sources.toml"
+    toml.write_text(toml.read_text("utf-8").replace('title = "', 'title = "\u2014 '), "utf-8")
+    done = subprocess.run(
+        f"{sys.executable} -m monitor {closed}",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_time_with_nothing_before_or_after_it_is_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "--now", "9999-12-31T23:59:59Z"])
+    assert ended.value.code == 2
+    assert "name a year from 1970 to 9000" in capsys.readouterr().err

@@ -77,6 +77,12 @@ def test_what_happens_from_the_day_on_is_told_again() -> None:
     assert mute.silences(replace(EVENT, observed_at=UNTIL - timedelta(seconds=1)))
 
 
+def test_what_was_told_before_a_mute_stays_told() -> None:
+    mute = Mute(target=EVENT.kind, why="w", since=UNTIL)
+    assert not mute.silences(EVENT)
+    assert Mute(target=EVENT.kind, why="w", since=EVENT.observed_at).silences(EVENT)
+
+
 def test_no_file_decides_nothing(tmp_path: Path) -> None:
     assert load(tmp_path) is NONE
     (tmp_path / "decisions.toml").write_text("", encoding="utf-8")
@@ -109,7 +115,7 @@ def test_an_end_is_a_day_or_a_time(written: str, until: datetime) -> None:
         ('[[muted]]\ntarget = "x"\n', 'd.toml:1: muted 1: missing key "why"'),
         (
             '[[muted]]\ntarget = "x"\nwhi = "w"\n',
-            'd.toml:3: muted 1: unknown key "whi"\n  expected one of: target, why, until',
+            'd.toml:3: muted 1: unknown key "whi"\n  expected one of: target, why, since, until',
         ),
         ('[[mutes]]\ntarget = "x"\nwhy = "w"\n', 'did you mean "muted"?'),
         (

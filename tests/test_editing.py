@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.editing import Editing, replace
+from monitor.editing import Editing, replace, text_of
 from monitor.errors import UsageError
 
 SHIPPED = Path(__file__).parents[1] / "sources.toml"
@@ -172,3 +172,22 @@ def test_the_end_of_the_file_stays_as_it_is(end: str) -> None:
     editing = Editing('[[provider]]\nid = "acme"\nname = "Acme"' + end)
     editing.put(editing.provider("acme"), "name", "Acme Labs")
     assert editing.text == '[[provider]]\nid = "acme"\nname = "Acme Labs"' + (end or "\n")
+
+
+def test_a_byte_order_mark_and_the_ends_of_lines_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+    before = path.read_bytes()
+    editing = Editing(text_of(path))
+    editing.put(editing.provider("acme"), "license", "Apache-2.0")
+    replace(path, editing.text, {})
+    assert path.read_bytes() == before.replace(b"'MIT'", b'"Apache-2.0"')
+
+
+def test_a_link_to_the_file_goes_on_leading_to_it(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.toml", tmp_path / "sources.toml"
+    real.write_text(SMALL, encoding="utf-8")
+    link.symlink_to(real)
+    replace(link, SMALL.replace("Brook", "Burn"), {})
+    assert link.is_symlink()
+    assert '"Burn"' in real.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from monitor.adopt.probe import FOUND, Probe
 from monitor.commands.setting import Setting, formats, http_settings, print_json, say, settle
 from monitor.config import Config, Provider
 from monitor.config.schema import address
-from monitor.editing import Editing, replace
+from monitor.editing import Editing, replace, text_of
 from monitor.errors import UsageError
 from monitor.facts.homes import agreed
 from monitor.fetch import Fetcher, Plan, Tokens
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     _new(setting.config, found.place)
     owner, made = _owner(setting.config, found.place, url, args.provider)
     path = setting.config.path
-    editing = Editing(path.read_text(encoding="utf-8"))
+    editing = Editing(text_of(path))
     keys = found.keys
     if "task" in keys:
         editing.add_watch(keys)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from monitor import claims, decisions
 from monitor.commands.setting import Setting, settle
 from monitor.config import Config
-from monitor.editing import replace
+from monitor.editing import replace, text_of
 from monitor.errors import UsageError
 from monitor.implied import bearing
 from monitor.outputs import write_page
@@ -61,7 +61,7 @@ def take(setting: Setting, chosen: Sequence[Proposal]) -> None:
             f"{bare[0].id}: upstream names no value to put in its place\n"
             f"  edit {config.path.name} by hand, or dismiss it"
         )
-    text = edited(config.path.read_text(encoding="utf-8"), chosen)
+    text = edited(text_of(config.path), chosen)
     noted = accept(config.snapshots, chosen, setting.now)
     replace(config.path, text, os.environ)
     write({config.snapshots / decisions.NAME: noted})

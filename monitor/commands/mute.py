@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     decided = decisions.load(setting.config.snapshots)
     if args.target is not None and not args.list:
         text = text_of(path, shown_as(path)) if path.exists() else HEAD
-        text = _unmuted(text, args, decided) if args.off else _muted(text, setting)
+        text = _unmuted(text, args, decided) if args.off else _muted(text, setting, decided)
         decided = decisions.read(text, shown_as(path))
         write({path: text})
     elif args.off or args.until or args.why:
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _muted(text: str, setting: Setting) -> str:
+def _muted(text: str, setting: Setting, decided: Decisions) -> str:
     """The file with the target muted, in its old place where it was; UsageError if it cannot be."""
     args = setting.args
     target, until = args.target.strip(), args.until
@@ -68,7 +68,10 @@ def _muted(text: str, setting: Setting) -> str:
     known = sorted(_names(setting))
     if not any(like(target, name) for name in known):
         raise UsageError(_unknown(target, known))
-    return muted_text(text, Mute(target=target, why=" ".join(args.why.split()), until=until))
+    held = next((m for m in decided.mutes if m.target == target and m.holds(setting.now)), None)
+    since = setting.now.replace(microsecond=0) if held is None else held.since
+    mute = Mute(target=target, why=" ".join(args.why.split()), since=since, until=until)
+    return muted_text(text, mute)
 
 
 def _unmuted(text: str, args: argparse.Namespace, decided: Decisions) -> str:
@@ -98,6 +101,10 @@ def muted_text(text: str, mute: Mute) -> str:
 
 
 def _fill(entry: Table, mute: Mute) -> None:
+    if mute.since is None:
+        entry.pop("since", None)
+    else:
+        entry["since"] = mute.since
     if mute.until is None:
         entry.pop("until", None)
     else:

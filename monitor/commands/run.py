@@ -124,9 +124,10 @@ def record(path: Path) -> Recorder:
     try:
         return Recorder(path)
     except OSError as error:
-        raise UsageError(
-            f"--record {path}: {error.strerror}\n  name a file in a folder that you may write to"
-        ) from error
+        mend = "name a file in a folder that you may write to"
+        if isinstance(error, FileExistsError):
+            mend = "name another file, or take that one away"
+        raise UsageError(f"--record {path}: {error.strerror}\n  {mend}") from error
 
 
 def clock(now: datetime | None) -> Callable[[], datetime]:

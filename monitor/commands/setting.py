@@ -14,7 +14,7 @@ from typing import Protocol
 
 from monitor import config as configuration
 from monitor.config import Config
-from monitor.errors import UsageError
+from monitor.errors import UsageError, printing
 from monitor.fetch import HttpSettings
 from monitor.implied import implied
 from monitor.store import Store
@@ -92,14 +92,14 @@ def formats(args: argparse.Namespace, *allowed: str) -> str:
 
 def print_json(document: Mapping[str, Json]) -> None:
     """Print a JSON document to stdout."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    say([json.dumps(document, ensure_ascii=False, indent=2)])
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print the result, a line each, to stdout."""
+    """Print the result, a line each, to stdout. Unwritten where that takes no more."""
     for line in lines:
-        sys.stdout.write(line + "\n")
+        with printing():
+            sys.stdout.write(line + "\n")
 
 
 def remarks(lines: Iterable[str]) -> None:

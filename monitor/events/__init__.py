@@ -176,4 +176,4 @@ def _id(sight: Sight, tell: Tell, salt: str) -> str:
     parts += [tell.old, tell.new, salt]
     if before is not None:
         parts += [before.revision, stamp(before.evidence.fetched_at)]
-    return "e-" + hashlib.sha256(dumps(parts).encode()).hexdigest()[:16]
+    return "e-" + hashlib.sha256(dumps(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]

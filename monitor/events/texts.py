@@ -131,7 +131,8 @@ def entry(case: Case, change: Change) -> Iterator[Tell]:
     """A feed has an entry whose id and link were never seen."""
     if change.added:
         url = text(member(change.new, "url"))
-        title = text(member(change.new, "title")) or url or case.name
+        known_by = change.predicate.partition(":")[2]
+        title = text(member(change.new, "title")) or url or case.name or known_by
         yield Tell(
             "entry.new",
             change.subject,

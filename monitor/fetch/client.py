@@ -354,6 +354,11 @@ def _explained(error: BaseException, wire: Wire) -> LookFailed:
         case httpcore2.TimeoutException():
             return LookFailed("timeout", f"no answer from {host} in time")
         case httpcore2.ConnectError():
+            if proxy := proxies.proxy_for(wire.url):
+                at = guard.shown(httpx2.URL(proxy.url).host)
+                return Unreached(
+                    "refused", f"no connection to the proxy {at}: check HTTP_PROXY, HTTPS_PROXY"
+                )
             return Unreached("refused", f"no connection to {host}: check the address and port")
         case httpcore2.ProtocolError() if error.args and isinstance(error.args[0], Exception):
             return LookFailed("protocol", f"{host} does not speak HTTP as it should")

@@ -6,6 +6,7 @@ are never kept: neither the headers that carry them nor cookies.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import zlib
 from collections import defaultdict
@@ -39,18 +40,28 @@ CODED = "x-archive-orig-content-encoding"
 AGAIN = "X-Monitor-Again"
 """Marks an answer to a hop that the same pass had made before, to see whether it differs."""
 LARGEST = 100_000_000
+_GZIP = b"\x1f\x8b"
 
 Key = tuple[str, str, str]
 """Method, URL and SHA-256 of the request's body."""
 
 
+def _may_be_recording(path: Path) -> bool:
+    with path.open("rb") as file:
+        begins = file.read(5)
+    return begins in (b"", b"WARC/") or begins.startswith(_GZIP)
+
+
 class Recorder:
-    """Writes a recording; an older file of that name is replaced. Use it in a `with`, or close it.
+    """Writes a recording; an older one of that name is replaced. Use it in a `with`, or close it.
 
     What is written depends on the answers only, so the same answers make the same bytes.
+    FileExistsError where something else than a recording stands there.
     """
 
     def __init__(self, path: Path) -> None:
+        if path.is_file() and not _may_be_recording(path):
+            raise FileExistsError(errno.EEXIST, "it exists and is no recording")
         self._out = path.open("wb")
         self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
         self._name = path.name

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
 
-from monitor.errors import LookFailed
+from monitor.errors import STUMBLES, LookFailed
 from monitor.fetch.asking import Asker, Got, Missed, Stored
 from monitor.fetch.background import Background, Ended
 from monitor.fetch.client import Client
@@ -49,9 +49,6 @@ READERS = 2
 """Threads that read answers: reading is work for the processor, two keep one core busy."""
 
 More = Callable[[], Awaitable[Sequence["Plan"]]]
-
-STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What an adapter raises that meets data of a shape it did not foresee."""
 
 logger = logging.getLogger(__name__)
 

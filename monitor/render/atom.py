@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from monitor.config import Config
@@ -24,15 +25,13 @@ _OURS = uuid.UUID("7d1f6f2e-7f3c-5c0b-9a0e-2f7b1f1f4c55")
 """The name space of the ids: they are names, so they are the same on every machine."""
 
 
-def render_feed(config: Config, events: Sequence[Event]) -> str | None:
-    """Write the feed of the last events, given oldest first; None where there are none."""
+def render_feed(config: Config, events: Sequence[Event], begun: datetime) -> str:
+    """Write the feed of the last events; one that has none is as old as it was `begun`."""
     shown = sorted(events, key=lambda event: (event.observed_at, event.id))[-MOST:]
-    if not shown:
-        return None
     feed = Element("feed", {"xmlns": _ATOM})
     _put(feed, "id", _id(f"feed {config.catalog.title}"))
     _put(feed, "title", f"{clean(config.catalog.title, TITLE)}: what changed")
-    _put(feed, "updated", stamp(shown[-1].observed_at) or "")
+    _put(feed, "updated", stamp(shown[-1].observed_at if shown else begun) or "")
     _put(SubElement(feed, "author"), "name", clean(config.catalog.title, TITLE))
     names = {provider.id: provider.name for provider in config.providers}
     for event in reversed(shown):

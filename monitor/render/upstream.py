@@ -257,7 +257,7 @@ def _entries(facts: Facts) -> list[Entry]:
         if predicate.startswith("entry:")
     ]
     entries.sort(key=lambda entry: (entry.title, entry.url or ""))
-    entries.sort(key=lambda entry: entry.published_at or LONG_AGO, reverse=True)
+    entries.sort(key=lambda entry: entry.published_at or entry.trace.since, reverse=True)
     told = {entry.url or entry.title: entry for entry in reversed(entries)}
     return [entry for entry in entries if told[entry.url or entry.title] is entry][:NEWEST_ENTRIES]
 

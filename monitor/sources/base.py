@@ -8,7 +8,6 @@ look for each source it serves. (The shape is that of httpx's `Auth.auth_flow`.)
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -33,7 +32,7 @@ from monitor.model import (
     Severity,
     Snapshot,
 )
-from monitor.values import Json, canonical
+from monitor.values import Json, canonical, loads
 
 IMPLIED = "implied:"
 """What the ids of looks begin with that `sources.toml` only implies; no source may be called so."""
@@ -63,10 +62,14 @@ class Upstream:
             return (environ.get(name) or default).rstrip("/")
 
         usual = cls()
+        api = at("GITHUB_API_URL", usual.github_api)
+        graphql, server = (usual.github_graphql, usual.github_server)
+        if api != usual.github_api:
+            graphql, server = beside(api)
         return cls(
-            github_api=at("GITHUB_API_URL", usual.github_api),
-            github_graphql=at("GITHUB_GRAPHQL_URL", usual.github_graphql),
-            github_server=at("GITHUB_SERVER_URL", usual.github_server),
+            github_api=api,
+            github_graphql=at("GITHUB_GRAPHQL_URL", graphql),
+            github_server=at("GITHUB_SERVER_URL", server),
             huggingface=at("HF_ENDPOINT", usual.huggingface),
             modelscope=modelscope_at(environ),
             github_token=bool(environ.get("GITHUB_TOKEN") or environ.get("GH_TOKEN")),
@@ -139,25 +142,26 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Json:
-        """Read the body as JSON (RFC 8259: UTF-8, a byte order mark is passed over)."""
+        """Read the body as JSON, see `values.loads`."""
         try:
-            data: Json = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_constant)
+            return loads(self.body)
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"the answer is not JSON: {error}") from error
-        return data
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A source in a visit, with what is known of it; `snapshot` is None at the first look.
 
-    `body` are the kept bytes that the snapshot was read from, where they may be needed.
+    `body` are the kept bytes that the snapshot was read from, where they may be needed;
+    `checked_at` is when it was last looked at, None where that is lost.
     """
 
     source: Source
     snapshot: Snapshot | None
     noise: tuple[Noise, ...] = ()
     body: Body | None = None
+    checked_at: datetime | None = None
 
     @property
     def settled(self) -> bool:
@@ -262,6 +266,18 @@ def kind(name: str) -> Callable[[type[S]], type[S]]:
     return register
 
 
+def beside(github_api: str) -> tuple[str, str]:
+    """GraphQL and web pages of the GitHub whose REST API stands at an address.
+
+    An Enterprise Server has `https://host/api/v3` and `https://host/api/graphql`; a host of its
+    own for the API is called `api.` (docs.github.com, GraphQL of Enterprise Server and ghe.com).
+    """
+    server = origin(github_api).removesuffix(":443").replace("//api.", "//", 1)
+    if github_api.endswith("/api/v3"):
+        return f"{github_api.removesuffix('v3')}graphql", server
+    return f"{github_api}/graphql", server
+
+
 def modelscope_at(environ: Mapping[str, str]) -> str:
     """Where ModelScope is. Its client reads the same two names, and takes a bare host too."""
     named = environ.get("MODELSCOPE_ENDPOINT") or environ.get("MODELSCOPE_DOMAIN")
@@ -281,7 +297,3 @@ def _codec(name: str) -> str | None:
         return codecs.lookup(name).name
     except LookupError:
         return None
-
-
-def _no_constant(name: str) -> Json:
-    raise ValueError(f"{name} is no JSON value")

@@ -5,6 +5,7 @@ A file is replaced by rename, or appended to by one unbuffered write of whole li
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -68,19 +69,25 @@ class Folder:
         with _letters(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_name(f".{target.name}{_DRAFT}")
-            draft.write_bytes(data)
-            draft.replace(target)
+            try:
+                draft.write_bytes(data)
+                draft.replace(target)
+            except OSError:
+                draft.unlink(missing_ok=True)
+                raise
         return True
 
     def append(self, path: str, lines: bytes) -> None:
-        """Append whole lines in one write, and see them safe on the disk."""
+        """Append whole lines in one write, and see them safe on the disk; all of them or none."""
         with _letters(self.root / path):
             self.root.mkdir(parents=True, exist_ok=True)
             file = os.open(self.root / path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
             try:
+                before = os.fstat(file).st_size
                 written = os.write(file, lines)
                 if written != len(lines):
-                    raise OSError(0, f"only {written} of {len(lines)} bytes were written")
+                    os.ftruncate(file, before)
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 os.fsync(file)
             finally:
                 os.close(file)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import html
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from monitor.errors import Unreadable
 from monitor.text.blocks import one_line
 from monitor.text.charset import decode_html
 from monitor.text.markup import read_html
-from monitor.values import moment, stamp
+from monitor.values import loads, moment, stamp
 
 _ROOT = re.compile(rb"<(?:\w{1,40}:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _END = re.compile(rb"</(?:\w{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -81,11 +80,12 @@ def _instead(body: bytes, url: str) -> str:
 
 def _json_entries(body: bytes, url: str) -> Iterator[Entry]:
     try:
-        feed = json.loads(body.decode("utf-8-sig"))
+        feed = loads(body)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"the JSON Feed cannot be read: {error}") from error
-    items = feed.get("items")
-    if "jsonfeed.org/version/1" not in str(feed.get("version")) or not isinstance(items, list):
+    said = feed if isinstance(feed, dict) else {}
+    items = said.get("items")
+    if "jsonfeed.org/version/1" not in str(said.get("version")) or not isinstance(items, list):
         raise Unreadable('this JSON is no JSON Feed (jsonfeed.org): use kind = "json"')
     for item in items:
         if isinstance(item, dict):

@@ -51,6 +51,17 @@ def test_https_is_tunnelled_and_a_refusing_proxy_is_told(
     assert (server.asked[0].method, server.asked[0].target) == ("CONNECT", "vox.example:443")
 
 
+def test_a_proxy_that_is_down_is_named_and_not_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
+    failed = Pass(settings=GUARDED, more={"resolver": public}).failure("http://vox.example/a")
+    assert (failed.error, failed.detail) == (
+        "refused",
+        "no connection to the proxy 127.0.0.1: check HTTP_PROXY, HTTPS_PROXY",
+    )
+
+
 def test_through_a_tunnel_tls_still_proves_the_name(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -206,3 +206,13 @@ def test_a_file_that_is_no_recording_is_told(tmp_path: Path) -> None:
             Replay(broken)
     with pytest.raises(UsageError, match=r"missing\.warc\.gz"):
         Replay(tmp_path / "missing.warc.gz")
+
+
+def test_nothing_but_a_recording_is_written_over(tmp_path: Path, tape: Path) -> None:
+    other = tmp_path / "sources.toml"
+    other.write_text("[catalog]")
+    with pytest.raises(FileExistsError):
+        Recorder(other)
+    assert other.read_text() == "[catalog]"
+    for _ in range(2):
+        Recorder(tape).close()

@@ -161,6 +161,7 @@ def test_what_is_muted_can_be_listed(desk: Desk) -> None:
     assert document["schema"] == "monitor/mute/1"
     assert document["mute"][0] == {
         "target": "model.*",
+        "since": desk.road.now.isoformat().replace("+00:00", "Z"),
         "until": "2027-01-31T00:00:00Z",
         "why": "too many",
         "holds": False,

@@ -189,6 +189,16 @@ def test_the_three_latest_entries_stand_once_whatever_feeds_have_them(tmp_path: 
     assert found == ["News of day 5", "News of day 4", "News of day 3"]
 
 
+def test_of_entries_without_a_date_the_last_seen_come_first(tmp_path: Path) -> None:
+    entries: dict[tuple[str, str], Json] = {
+        ("f", f"entry:{name}"): {"title": name, "url": f"https://n.example/{name}"}
+        for name in ("a", "b", "c", "z")
+    }
+    seen = snapshot("f", entries, later={("f", "entry:z"): MARCH})
+    text = markdown(config(tmp_path, YARD, sources={"f": "yard"}), seen)
+    assert re.findall(r"\| News \| \[(.*?)\]", text) == ["z", "a", "b"]
+
+
 def test_a_page_is_dated_by_its_latest_block_and_followed_where_it_moved(tmp_path: Path) -> None:
     seen = snapshot(
         "docs",

@@ -7,10 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import pytest
 
+from monitor.model import Cover, Fact, Observation, Snapshot
+from monitor.sources._address import AddressSource
+from monitor.sources.base import KINDS, Answer
 from tests.road.conftest import HEAD, Road
 from tests.world import Entry, World
 
@@ -437,3 +440,34 @@ def test_a_503_that_names_a_late_time_is_not_asked_before_it(road: Road) -> None
     road.run()
     assert classes(road.run()) == {}
     assert road.told == []
+
+
+class Odd(AddressSource):
+    """A kind whose facts are no JSON from the second look on, as no kind's should be."""
+
+    kind: Literal["odd"] = "odd"
+    accept: ClassVar[str] = "*/*"
+
+    def read(self, answer: Answer, snapshot: Snapshot | None) -> Observation:
+        said: Any = "mit" if snapshot is None else {answer.status}
+        return self.observed(answer.evidence, [Fact(self.id, "license", said)], [Cover(self.id)])
+
+
+def test_a_look_that_nobody_foresaw_fails_its_source_and_no_other(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, "odd", Odd)
+    road.world.page("/a", PAGE)
+    road.world.page("/well", PAGE)
+    road.sources(
+        'kind = "odd"\n  id = "a"\n  url = "WORLD/a"',
+        'kind = "page"\n  id = "well"\n  url = "WORLD/well"',
+    )
+    assert road.run("--all")["failures"] == []
+    for path in ("/a", "/well"):
+        road.world.page(path, PAGE.replace("Paragraph number 3", "Part number 3"))
+    done = road.run("--all")
+    assert [event["source"] for event in done["events"]] == ["well"]
+    (failure,) = done["failures"]
+    assert (failure["source"], failure["error"]) == ("a", "unreadable")
+    assert "shape nobody foresaw" in failure["detail"]

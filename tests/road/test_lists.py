@@ -333,6 +333,18 @@ def test_double_keys_and_huge_numbers_are_borne(road: Road) -> None:
     road.run()
 
 
+@pytest.mark.parametrize("written", ['"\\ud83d"', '"a\\uDC00b"'])
+def test_half_a_character_is_borne_and_ends_no_pass(road: Road, written: str) -> None:
+    page = start(road)
+    text = str(page.content(), "utf-8")
+    road.world.page("/l.json", text.replace('"mit"', written, 1), "application/json")
+    done = road.run()
+    assert [event["kind"] for event in done["events"]] == ["license.changed"]
+    assert "\ufffd" in str(done["events"][0]["new"])
+    road.world.page("/l.json", text, "application/json")
+    assert road.run()["failures"] == []
+
+
 def test_a_field_that_appears_in_every_row_is_said_once_or_never(road: Road) -> None:
     page = start(road)
     page.data = {

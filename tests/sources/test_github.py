@@ -415,3 +415,19 @@ def test_no_odd_member_of_an_answer_fails_more_than_its_own_repository() -> None
     for odd in oddities([{"type": "X", "path": ["r0", "tags"], "message": "x"}]):
         with suppress(LookFailed):
             batch(["acme/vox"], {"r0": repository()}, odd)
+
+
+@pytest.mark.parametrize(
+    ("api", "graphql", "server"),
+    [
+        ("https://ghe.corp/api/v3", "https://ghe.corp/api/graphql", "https://ghe.corp"),
+        ("http://127.0.0.1:9/api/v3/", "http://127.0.0.1:9/api/graphql", "http://127.0.0.1:9"),
+        ("https://api.acme.ghe.com", "https://api.acme.ghe.com/graphql", "https://acme.ghe.com"),
+        ("https://api.github.com", "https://api.github.com/graphql", "https://github.com"),
+    ],
+)
+def test_what_no_variable_names_stands_beside_the_api(api: str, graphql: str, server: str) -> None:
+    upstream = Upstream.from_environment({"GITHUB_API_URL": api})
+    assert (upstream.github_graphql, upstream.github_server) == (graphql, server)
+    named = Upstream.from_environment({"GITHUB_API_URL": api, "GITHUB_SERVER_URL": "https://h.i"})
+    assert (named.github_graphql, named.github_server) == (graphql, "https://h.i")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,3 +225,23 @@ def test_a_standing_without_a_snapshot_never_takes_one_away(open_store: Open) ->
     store.record(run, seen("v1"), (), NOW)
     store.record(run, failed(Standing()), (), at(1))
     assert store.standings([VOX])[VOX].snapshot == seen("v1").standing.snapshot
+
+
+def test_a_disk_that_is_full_leaves_no_half_line(tmp_path: Path) -> None:
+    """A process whose files may hold so many bytes gets short writes, as on a full disk."""
+    code = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from monitor.errors import StoreError; from monitor.store.folder import Folder\n"
+        "folder = Folder(Path(sys.argv[1])); folder.append('events.jsonl', b'{1}\\n')\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+        "for write in (folder.append, folder.replace):\n"
+        "    try: write('events.jsonl', b'{22222}\\n{3}\\n')\n"
+        "    except StoreError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.count("see that the disk has room") == 2, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["events.jsonl"]
+    assert (tmp_path / "events.jsonl").read_bytes() == b"{1}\n"
