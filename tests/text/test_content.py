@@ -72,3 +72,20 @@ def test_what_is_never_closed_is_told_where_the_page_does_not_end() -> None:
     assert read_html(f"{head}<main><p>x").unclosed == ("main",)
     assert read_html(f"{head}<main><p>x</body></html>").unclosed == ()
     assert read_html("<html><body><main><p>by hand").unclosed == ()
+
+
+def test_what_stands_above_and_below_cards_is_read_with_them() -> None:
+    cards = "".join(f"<article><h3>{n}</h3><p>{LONG}</article>" for n in range(3))
+    page = (
+        "<body><header><h1>Acme</h1></header><div>menu</div><div><h1>Blog</h1><section><p>News of us."
+        f"<div>{cards}</div><p>Files of 25 MB.</section></div><div>Imprint</div></body>"
+    )
+    text = said(page)
+    parts = ("Blog", "News of us.", "Files of 25 MB.", "menu", "Imprint")
+    assert [part in text for part in parts] == [True, True, True, False, False]
+
+
+def test_an_article_beside_cards_of_others_is_the_page_alone() -> None:
+    cards = "".join(f"<article><p>Another {n}</article>" for n in range(3))
+    text = said(f"<body><div><article><h1>Vox</h1><p>{LONG}{LONG}</article>{cards}</div></body>")
+    assert "Another" not in text
