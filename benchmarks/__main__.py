@@ -4,7 +4,7 @@
     python -m benchmarks passes [SOURCES]            # what a pass costs, and asks of upstream
     python -m benchmarks costs [NAME]                # what a changed look at one page costs
     python -m benchmarks pages [EDITS]               # what is told of pages: recall, precision
-    python -m benchmarks noise [PAGES PASSES SEEDS]  # pages that only seem to change
+    python -m benchmarks noise [PAGES PASSES SEEDS] [lots]  # pages that only seem to change
     python -m benchmarks series [FOLDER]             # real lists replayed
 
 Each runs in a process of its own, so that none is measured with what another left behind.

@@ -103,7 +103,8 @@ def _observed(sight: Sight, standing: Standing, look: Observation) -> Decision:
         facts=merged.facts,
         scope=look.scope,
     )
-    news = [change for change in merged.changes if change.key in merged.news]
+    telling = merged.news - {*calm.silent}
+    news = [change for change in merged.changes if change.key in telling]
     events, notes = tell(sight, news, look)
     moved = changed or steadied.held != standing.held
     held = still_held(steadied.held, merged.facts, sight.observed_at, moved=moved)

@@ -116,7 +116,7 @@ class Cover:
         return dates and self.about(key) and key[0] not in self.besides
 
 
-NoiseKind = Literal["numbers", "turns", "flaps"]
+NoiseKind = Literal["numbers", "turns", "either", "flaps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,9 @@ class Noise:
 
     `numbers`: the sentence of skeleton `mark`, in which only numbers move; it is muted. `turns`:
     the block of digest `mark`, which some fetches of a pass showed and others did not; its change
-    is believed only after many. `flaps`: a block that came and went between passes; held.
+    is believed only after many. `either`: one of which the fetches of a first look said now this,
+    now that; that it is there, or is not, is no news. `flaps`: a block that came and went between
+    passes; held.
     """
 
     kind: NoiseKind

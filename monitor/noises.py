@@ -2,7 +2,8 @@
 
     a sentence of which only numbers moved, told BEFORE times lately ─→ `numbers`: muted for good
     a block that came and went lately, and does so again ─→ `flaps`: held for HELD
-    a block that some fetches of one look showed and others did not ─→ `turns`: see `_sighting.py`
+    a block that some fetches of one look showed and others did not ─→ `turns`: see `_enough.py`
+    … of a first look ─→ `either`: no news; taken in silently where all show it after SETTLES
 
 What was told is read off the events, so only what was learned is stored. It is forgotten with the
 sentence, or when the block is believed after all. Headings, table rows and code are never muted.
@@ -30,7 +31,7 @@ from monitor.model import (
     Standing,
 )
 from monitor.sources.base import Source
-from monitor.text.muting import Muted, alike, is_text, mark_of, mute, numbers_mark, said
+from monitor.text.muting import Muted, alike, is_due, is_text, mark_of, mute, numbers_mark, said
 from monitor.text.noise import skeleton
 from monitor.values import Json
 
@@ -62,6 +63,8 @@ class Quieted:
     """Something is held that will be told if it lasts."""
     known: Collection[Key] = ()
     """The texts of the snapshot that the look can say are absent."""
+    silent: Collection[Key] = ()
+    """Texts that are believed from now on, and no news: part of the baseline, settled late."""
 
 
 def quieted(
@@ -78,18 +81,21 @@ def quieted(
     if not known and not any(is_text(key[1]) for key in seen):
         return Quieted(look, taught)
     noise = merged([each for each in taught if _holds(each, now)], ())
-    calm = mute(seen, known, noise)
+    due = {each.mark for each in noise if is_due(each, now)}
+    calm = mute(seen, known, noise, now)
     came, went = _exchanged(calm.texts, known)
     lately = [edit for edit in standing.edits if now - edit.at <= _lately(source, now)]
     if lately and (
         learned := [*_counting(came, went, lately, now), *_flapping(came | went, lately, now)]
     ):
         noise = merged(noise, learned)
-        calm = mute(seen, known, noise)
+        calm = mute(seen, known, noise, now)
         came, went = _exchanged(calm.texts, known)
     elif not came and not went and taught == standing.noise:
         noise = standing.noise  # nothing moved: what is stored stays as it is, old or not
-    return Quieted(_look(look, calm), _left(noise, came, went), *_said(calm, known), known.keys())
+    silent = {key for key in came if mark_of(key[1]) in due}
+    told = _left(noise, came, went)
+    return Quieted(_look(look, calm), told, *_said(calm, known), known.keys(), silent)
 
 
 def merged(noise: Sequence[Noise], more: Iterable[Noise]) -> tuple[Noise, ...]:
@@ -97,6 +103,10 @@ def merged(noise: Sequence[Noise], more: Iterable[Noise]) -> tuple[Noise, ...]:
     known = {(each.kind, each.mark): each for each in noise}
     count = Counter(each.kind for each in known.values())
     for each in more:
+        if each.kind == "turns" and (before := known.get(("either", each.mark))):
+            if is_due(before, each.since):
+                known["either", each.mark] = replace(before, since=each.since)
+            continue
         if (each.kind, each.mark) not in known and count[each.kind] < MOST:
             known[each.kind, each.mark] = each
             count[each.kind] += 1
@@ -154,7 +164,7 @@ def _placed(known: Known, fact: Fact) -> Known:
 
 
 def _look(look: Observation, calm: Muted) -> Observation:
-    if not calm.kept:
+    if not calm.kept and len(calm.texts) == len(look.facts):
         return look
     by_key = {fact.key: fact for fact in look.facts}
     facts = (by_key.get(key) or Fact(*key, value) for key, value in calm.texts.items())
@@ -206,14 +216,14 @@ def _left(
     """Forget a sentence that is there no more, and that a block took turns which is now told."""
     if not came and not went:
         return tuple(noise)
-    told = {("turns", mark_of(key[1])) for key in (*came, *went)}
+    told = {(kind, mark_of(key[1])) for key in (*came, *went) for kind in ("turns", "either")}
     if any(each.kind == "numbers" for each in noise):
         told |= {("numbers", numbers_mark(value) or "") for value in went.values()}
     return tuple(each for each in noise if (each.kind, each.mark) not in told)
 
 
 def _holds(noise: Noise, now: datetime) -> bool:
-    longest = {"flaps": HELD, "turns": TURNING}.get(noise.kind)
+    longest = {"flaps": HELD, "either": TURNING, "turns": TURNING}.get(noise.kind)
     return longest is None or now - noise.since <= longest
 
 

@@ -57,7 +57,8 @@ def plan(
     for watched in sorted(due, key=lambda w: _unseen_since(standings[w.source.id])):
         source = watched.source
         standing = standings[source.id]
-        member = Member(source, standing.snapshot, standing.noise, bodies.get(source.id))
+        body = bodies.get(source.id)
+        member = Member(source, standing.snapshot, standing.noise, body, standing.checked_at)
         groups.setdefault((type(source), source.group(config.upstream)), []).append(member)
     plans = []
     for (kind, _), members in groups.items():

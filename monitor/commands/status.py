@@ -24,6 +24,7 @@ WIDE = 10_000
 WHY: Mapping[NoiseKind, str] = {
     "numbers": "its numbers move",
     "turns": "shown to some and not to others",
+    "either": "shown to some and not to others from the first look on",
     "flaps": "comes and goes",
 }
 

@@ -13,6 +13,7 @@ from monitor.events.table import Sight, member, text
 from monitor.events.texts import shown
 from monitor.facts import dates
 from monitor.model import Change, Key
+from monitor.text.cells import OPEN
 from monitor.text.sayings import LIFECYCLE, PRICE, family
 from monitor.values import Json
 
@@ -21,7 +22,8 @@ FEW = 3
 """Rows with a day of the past that may come at once and still be news."""
 
 Row = tuple[str, str]
-"""A model's subject and the family of what is said of it: `lifecycle` or `price`."""
+"""A model's subject and the family of what is said of it: `lifecycle` or `price`; `open`, where a
+cell says that there is no day of the end."""
 
 
 class PageLook:
@@ -81,8 +83,26 @@ class PageLook:
     def stated(self) -> set[Row]:
         """The rows that any block states, before or now."""
         known = self.sight.snapshot.facts if self.sight.snapshot else {}
-        values = [*self.seen.values(), *(fact.value for fact in known.values())]
-        return {row for value in values for row in self._rows(value)}
+        return {row for fact in known.values() for row in self._rows(fact.value)} | self._stated
+
+    @cached_property
+    def _stated(self) -> set[Row]:
+        return {row for value in self.seen.values() for row in self._rows(value)}
+
+    def is_open(self, subject: str) -> bool:
+        """Say whether the page says of a model that there is no day of its end."""
+        return (subject, OPEN) in self._stated and (subject, "shutdown") not in self.seen
+
+    @cached_property
+    def waiting(self) -> set[Row]:
+        """The rows whose day of the end is called off, or was, before a second look has seen it."""
+        told = {row for rows in (self.came, self.went) for row in rows if row[1] == OPEN}
+        return {
+            (subject, "lifecycle")
+            for subject, _ in told
+            if (day := self.known(subject, "shutdown"))
+            and (self.is_open(subject) or self.seen.get((subject, "shutdown")) == day)
+        }
 
     def known(self, subject: str, predicate: str) -> Json:
         snapshot = self.sight.snapshot

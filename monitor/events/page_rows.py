@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.events import placed_ends
+from monitor.events import placed_ends, written
 from monitor.events.page_look import PageLook, Row, last_day, lead_of
 from monitor.events.placed_ends import Move
 from monitor.events.table import Sight, Tell, member, text
 from monitor.facts import dates, ids, prices
 from monitor.facts.plain import plain
 from monitor.model import Change, Key
+from monitor.text.cells import OPEN, says_none
 from monitor.values import Json
 
 _MOST_ROW = 300
@@ -42,23 +43,29 @@ def tell_rows(sight: Sight, changes: Sequence[Change], seen: Mapping[Key, Json])
     """Make events of a page's typed rows, and take the blocks that they stand for."""
     prefix = f"{sight.source.id}#"
     page = PageLook(sight, changes, seen, prefix)
-    if not page.typed and not page.blocks:
-        return Rows((), tuple(changes))
     tells: list[Tell] = []
     told: set[Row] = set()
     for row, its in page.by_row():
         said = [*_lifecycle(page, row, its), *_priced(page, row, its)]
         tells += said
         told |= {row} if said else set()
-    quiet = _told_blocks(page, told) | _ended_blocks(page)
+    quiet = _told_blocks(page, told) | _ended_blocks(page) | _called_off(page)
+    quiet |= written.anew(page, [change for change in changes if change.key not in quiet])
     typed = {change.key for change in page.typed}
     left = [change for change in changes if change.key not in quiet | typed]
     return Rows(tuple(tells), tuple(left))
 
 
 def _lifecycle(page: PageLook, row: Row, its: Mapping[str, Change]) -> Iterator[Tell]:
-    """The day of the end was announced, moved, or gave way to a day before which it is not."""
-    if row[1] != "lifecycle" or not page.is_stated_anew(row):
+    """The day of the end was announced, moved, called off, or became one before which it is not."""
+    if row[1] != "lifecycle":
+        return
+    end = its.get("shutdown")
+    if end is not None and end.removed and page.is_open(row[0]) and not page.is_placed(row[0]):
+        title = f"{row[0].removeprefix(page.prefix)}: shutdown {end.old} is called off"
+        yield _said(page, row, "deprecation.changed", title, {"shutdown": end})
+        return
+    if not page.is_stated_anew(row):
         return
     moves = placed_ends.moves(*page.ends(row[0])) if page.is_placed(row[0]) else None
     if moves is None:
@@ -232,7 +239,7 @@ def _rest(texts: Sequence[str], told: set[str], *, bare: bool) -> Counter[str]:
         for found in reversed(dates.find(cell)):
             cell = cell[: found.start] + cell[found.end :]
         names = {ids.folded(name) for name in ids.read(cell)}
-        if (names and names <= told) or (bare and prices.is_bare(cell)):
+        if (names and names <= told) or (bare and prices.is_bare(cell)) or says_none(cell):
             continue
         words = " ".join(_NOTHING.sub(" ", prices.without(cell)).split())
         if words:
@@ -261,13 +268,19 @@ def _former(page: PageLook, came: Sequence[Change]) -> set[Key]:
     return {c.key for c in page.bare if lead_of(c.old) in leads and bare[lead_of(c.old)] == 1}
 
 
+def _called_off(page: PageLook) -> set[Key]:
+    """Rows of which nothing changed but that their end is called off, which waits to be told."""
+    rows = {row for row in page.waiting if _beside(page, row, ()) is None}
+    return {change.key for change in page.blocks if page.rows_of(change) & rows}
+
+
 def _ended_blocks(page: PageLook) -> set[Key]:
     """Rows that went after the day they told of: that they would go was known."""
     today = page.sight.now.date()
     ended = set[Key]()
     for change in page.blocks:
         rows = page.rows_of(change)
-        if change.removed and rows and all(kind == "lifecycle" for _, kind in rows):
+        if change.removed and rows and all(kind in ("lifecycle", OPEN) for _, kind in rows):
             days = [last_day(day) for subject, _ in rows for day in page.over(subject)]
             back = any(row in page.came for row in rows)
             if not back and all(day is not None and day < today for day in days):

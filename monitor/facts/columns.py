@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from monitor.facts.counts import is_rate
 from monitor.facts.labels import labels
 from monitor.facts.words import holds, vocabulary, words_of
 
@@ -59,9 +60,28 @@ _OF_DATES = (
     *("releas", "launch", "introduc", "general availability", "ga", "available", "publish"),
 )
 _ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
-_ENDS_SURELY = re.compile(rf"{ENDS}|\bsupport", re.IGNORECASE)
+_ENDS_SURELY = re.compile(
+    rf"{ENDS}|\bsupport|\bLTS\b|\bmaint|\bfix|\bpatch|\bupdates?\b", re.IGNORECASE
+)
+_ENDS_HERE = re.compile(
+    r"(?!.*\b(?:valid|offers?|sale|promo\w*|discounts?|free|open|registration|bookings?)\b)"
+    r"(?:.*\S\s(?:until|till|through)|(?:ends?|ended|ending|stops?|gone|goes away|drop(?:s|ped)?)"
+    r"(?:\s(?:on|by|at|date))?)",
+    re.IGNORECASE,
+)
+"""What says in a header, and only there, that something ends: "LTS until", "Ends on"."""
 _DATED = re.compile(r"\bdates?\b|\btime\b|\bwhen\b|\bdeadline\b|\b(?:on|by|at)$", re.IGNORECASE)
-_PRICE = re.compile(r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\bpric(?:e|es|ing)\b|\bcosts?\b|\bfees?\b|\bcharges?\b|\btariffs?\b"
+    r"|^(?:(?:hourly|monthly|list|base|unit|usage|overage|standard) )?rates?\b(?!\s?limits?)",
+    re.IGNORECASE,
+)
+_OF_A_PRICE = re.compile(
+    r"\b(?:tiers?|levels?|index|changes?|factors?|multipliers?|ratios?|types?|models?|plans?"
+    r"|categor\w+|class|groups?|lists?|rates?)\b|%",
+    re.IGNORECASE,
+)
+"""What is said of a price and is none: "Price tier"."""
 _REPLACEMENT = re.compile(
     r"replace|alternative|migrat(?:e|ion) (?:to|target|path)|successor|substitut|upgrade to"
     r"|recommended(?! (?:for|use))|suggested|\binstead\b|new model"
@@ -86,12 +106,18 @@ _THING = re.compile(
     r"^(?:[\w-]+\s){0,1}(?:product|feature|plan|tool|resource|item|sku|capability|family)s?$",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"^(?:model )?versions?(?: id)?$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"^(?!(?:latest|last|minimum|min|supported|current|new|newest|recommended|target|first|next)\s)"
+    r"(?:[\w-]+ )?versions?(?: id)?$",
+    re.IGNORECASE,
+)
 _NO_PRICE = re.compile(r"\bmax|limit|window|modalit|\bdata\b|cut-?off|support", re.IGNORECASE)
 _EARLIEST = re.compile(
     r"\bno[t]? (?:sooner|before|earlier)|\bearliest\b|\bat least\b", re.IGNORECASE
 )
-_OF_PRICES = vocabulary("price prices pricing cost costs fee fees")
+_OF_PRICES = vocabulary(
+    "price prices pricing cost costs fee fees charge charges tariff tariffs rate rates"
+)
 _OF_NAMES = vocabulary(
     "model models snapshot snapshots id ids slug slugs identifier identifiers string strings code"
     " codes name names system systems service services api apis endpoint endpoints engine engines"
@@ -115,7 +141,7 @@ class Column:
 
     `earliest` says that dates in it are days before which nothing ends, `weak` that other things
     than models end so too ("End date"), `surely` that what it holds are prices: elsewhere a cell
-    must look like one.
+    must look like one. `priced` says that it names them so, and that a mere number is one.
     """
 
     role: Role = "other"
@@ -124,6 +150,7 @@ class Column:
     lone_deprecation: bool = False
     weak: bool = False
     surely: bool = False
+    priced: bool = False
 
 
 @lru_cache(maxsize=2_048)
@@ -135,7 +162,7 @@ def column(header: str) -> Column:
     low = text.lower()
     words = frozenset(words_of(low))
     if words & _OF_PRICES and _PRICE.search(text):
-        return Column("price", surely=True)
+        return Column("price", surely=True, priced=not _OF_A_PRICE.search(text))
     dated = holds(low, _OF_DATES) and _is_dated(text)
     if dated and _DATED.search(text):
         return _dated(text)
@@ -147,6 +174,12 @@ def column(header: str) -> Column:
         return Column("version")
     if dated:
         return _dated(text)
+    if _ENDS_HERE.fullmatch(text):
+        return Column("shutdown", weak=not _ENDS_SURELY.search(text))
+    return Column() if is_rate(text) else _labelled(text)
+
+
+def _labelled(text: str) -> Column:
     said_of = labels(text)
     if said_of.unit or said_of.currency:
         return Column("price", surely=True)

@@ -178,7 +178,23 @@ def _split(marked: str) -> Sequence[str]:
     if all(len(part.split()) == 1 or re.search(r"\d", part) for part in parts):
         return parts
     lines = [line for line in map(_cleaned, text.split("\n")) if line]
-    return lines if len(lines) > 1 else [_cleaned(text)]
+    return _of_one_form(lines) if len(lines) > 1 else [_cleaned(text)]
+
+
+def _of_one_form(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a cell that are names as the first is; others only explain it.
+
+    "Nova Large" above "Our best model for speech" is one name.
+    """
+    first = lines[0].split()
+    return [
+        line
+        for line in lines
+        if line is lines[0]
+        or any(map(str.isdigit, line))
+        or line.split()[0] == first[0]
+        or [word[:1].isupper() for word in line.split()] == [word[:1].isupper() for word in first]
+    ]
 
 
 def _shielded(text: str) -> str:

@@ -39,6 +39,8 @@ _WAYS = re.compile(
 )
 _CACHE_WRITE = re.compile(r"\bcach\w*\s+(?:write|creation)|\bwrites?\b", re.IGNORECASE)
 _KEPT = re.compile(r"\b(\d{1,2})[\s-]?(m|min|minutes?|h|hours?)\b", re.IGNORECASE)
+_PRICED = re.compile(rf"{AMOUNT.pattern}(?:\s?USD)?(?:\s*(?:{UNIT.pattern}))?", re.IGNORECASE)
+"""An amount with what it is counted in."""
 _STORAGE = re.compile(r"\bstorage\b", re.IGNORECASE)
 _CACHED = re.compile(r"\bcach(?:ed?|ing)(?:[\s-]hits?)?\b", re.IGNORECASE)
 _UNCACHED = re.compile(r"\bcache[\s-]miss(?:es)?\b", re.IGNORECASE)
@@ -47,7 +49,9 @@ _JOINED = re.compile(r"(?<!\bfine)[A-Za-z]-[A-Za-z0-9]|\d-[A-Za-z]", re.IGNORECA
 _PROMPTS = re.compile(r"\bprompts?\b", re.IGNORECASE)
 _OF_TIER = re.compile(r"^\s*(?:input\s+)?tokens?\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([a-z]+)\s*$", re.IGNORECASE)
-_FILLING = re.compile(r"\b(?:tokens?|prices?|pricing|cost|from|and|storage|usage)\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:tokens?|prompts|prices?|pricing|cost|from|and|storage|usage)\b", re.IGNORECASE
+)
 _MODE = re.compile(r"\b(batch|flex|priority)\b", re.IGNORECASE)
 
 # --- what a text must hold at the least for a rule to be tried --------------------------------
@@ -66,7 +70,7 @@ _BOUNDS = (">", "<", "≤", "exceed")
 _OF_LABELS = frozenset().union(
     *(_OF_UNITS, _OF_WAYS, _OF_MEDIA, _OF_MODES, _OF_TIERS, NOUNS),
     vocabulary("each million thousand mm fine write writes creation hit hits miss misses"),
-    vocabulary("token tokens price prices pricing cost from and storage usage"),
+    vocabulary("token tokens prompts price prices pricing cost from and storage usage"),
 )
 _TELLING = _OF_UNITS | _OF_WAYS | _OF_MEDIA | _OF_MODES
 _SIGNS = ("/", "cach", "write", "storage")
@@ -114,8 +118,13 @@ NOTHING = Labels()
 
 @lru_cache(maxsize=2_048)
 def labels(text: str) -> Labels:
-    """Read what a header, a row's label or the words beside an amount say."""
+    """Read what a header, a row's label or the words beside an amount say.
+
+    An amount of money in it has its own currency and unit, and says nothing of others: in a column
+    "Plus $15/mo" the 600 minutes are no dollars.
+    """
     text = text[:LONGEST]
+    text = unpriced(text)
     tier, rest = _tier(text) if has_digit(text) else (None, text)
     low = rest.lower()
     words = frozenset(words_of(low))
@@ -138,6 +147,11 @@ def is_label(text: str) -> bool:
     if not labels(text) or not _may_be_label(text) or has_amount(text):
         return False
     return not _JOINED.search(text) and len(unsaid(text)) <= 1
+
+
+def unpriced(text: str) -> str:
+    """A text without its amounts of money: "Plus" of "Plus $15/mo"."""
+    return _PRICED.sub(" ", text).strip() if has_amount(text) else text
 
 
 def unsaid(text: str) -> str:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from monitor.facts.labels import LONGEST, NOTHING, Labels, labels, unsaid
-from monitor.facts.money import AMOUNT, CODES, NUMBER, has_amount
+from monitor.facts.labels import LONGEST, NOTHING, Labels, is_label, labels, unsaid
+from monitor.facts.money import AMOUNT, NUMBER, code_of, has_amount, number
 from monitor.facts.plain import plain
 from monitor.facts.units import SECONDS, UNIT, counted, named
 from monitor.values import Json
@@ -30,6 +30,13 @@ _FEW = 25
 """Letters of other words beside a price that needs no header."""
 
 _BARE = re.compile(rf"[\s~≈]*({NUMBER})[\s*†]*")
+_LABELLED = re.compile(
+    r"\s*(?:(?:from|starting at|up to|just|only|about)\s)?([^\d\n]{2,60}?[:\s]|[^\n]{2,60}?:\s)??"
+    rf"[\s~≈]*({NUMBER})"
+    r"(?![\w%.]|,\d)[\s*†]*((?:[(\[,;\u2013\u2014-]|[a-z<>≤≥]|$)[^\n]{0,80})",
+    re.IGNORECASE,
+)
+"""A number alone on its line, or with words at its side: "from 0.10", "2.00 (≤ 256K)"."""
 _FREE = re.compile(r"\W*(?:free(?:\sof\scharge)?|no\scharge|included)\W*", re.IGNORECASE)
 
 _YEN = re.compile(r"\b(?:JPY|yen)\b|円", re.IGNORECASE)
@@ -44,24 +51,23 @@ class Price:
     value: dict[str, Json]
 
 
-def read(text: str, outer: Labels | None = None) -> list[Price]:
+def read(text: str, outer: Labels | None = None, *, sure: bool = False) -> list[Price]:
     """Read the prices of a table cell; `outer` is what its headers and captions say.
 
     Nothing where there is no amount of money, or where it is prose that speaks of one. A bare
-    number is an amount where the header names the currency.
+    number is an amount where the header names the currency, or makes `sure` that it is a price.
     """
     outer = NOTHING if outer is None else outer
     if alone := AMOUNT.fullmatch(text):
         said = replace(outer, currency=_currency(alone))
-        return [_price(_number(alone["a1"] or alone["a2"]), said)]
+        return [_price(number(alone["a1"] or alone["a2"]), said)]
     text = _ASIDE.sub(_kept_aside, " \n".join(text.replace("`", "")[:LONGEST].split("\n")))
     if _FREE.fullmatch(text):
         return [_price(0, outer)]
-    bare = _BARE.fullmatch(text)
-    if bare and outer.currency:
-        return [_price(_number(bare[1]), outer)]
     parts = [part for line in _lines(text) for part in _parts(line)][:MOST]
-    if not parts or _is_prose(text):
+    if not parts and (outer.currency or sure):
+        parts = _stacked(text)
+    elif not parts or _is_prose(text):
         return []
     if len(parts) == len(outer.ways) > 1 and not any(said.ways for _, said in parts):
         parts = [
@@ -89,15 +95,18 @@ def scaled(value: Json) -> tuple[Fraction, str, str] | None:
     count, noun, rest = counted(unit)
     amount = Fraction(str(value["amount"])) / count / SECONDS.get(noun, 1)
     noun = "second" if noun in SECONDS else noun
-    return amount, str(value.get("currency") or ""), f"{noun}{rest}"
+    currency = str(value.get("currency") or "")
+    if currency == "cents":
+        amount, currency = amount / 100, "USD"
+    return amount, currency, f"{noun}{rest}"
 
 
 def amount(value: Json) -> str:
     """Write the amount of a price without exponent or needless zeros: `0.15`."""
-    number = value.get("amount") if isinstance(value, dict) else None
-    if not isinstance(number, int | float):
+    paid = value.get("amount") if isinstance(value, dict) else None
+    if not isinstance(paid, int | float):
         return "none"
-    text = f"{number:.12f}".rstrip("0").rstrip(".")
+    text = f"{paid:.12f}".rstrip("0").rstrip(".")
     return text or "0"
 
 
@@ -113,6 +122,38 @@ def measure(value: Json) -> str:
 def is_bare(text: str) -> bool:
     """Say whether a cell is a number and nothing else."""
     return bool(_BARE.fullmatch(text[:LONGEST]))
+
+
+def bare(text: str) -> float | None:
+    """The number of a cell that is one and nothing else."""
+    found = _BARE.fullmatch(text[:LONGEST])
+    return number(found[1]) if found else None
+
+
+def in_one_form(text: str) -> str:
+    """A text with each amount of money written in one way, whatever its zeros and its sign."""
+    return AMOUNT.sub(_in_one_form, text) if has_amount(text) else text
+
+
+def _in_one_form(match: re.Match[str]) -> str:
+    return f"{_currency(match)} {Fraction(str(number(match['a1'] or match['a2'])))}"
+
+
+def _stacked(text: str) -> list[tuple[float, Labels]]:
+    """The bare numbers of a cell, each with the label at its side; [] where it says anything else.
+
+    So tiers stand below each other: "2.00 (≤ 256K)", "4.00 (> 256K)"; "2.00 / 4.00" are two.
+    """
+    told = []
+    for line in text.replace(" / ", "\n").split("\n")[:MOST]:
+        bare = _LABELLED.fullmatch(line)
+        if bare is None:
+            return []
+        beside = f"{bare[1] or ''} {bare[3]}".strip(" :,;()[]\u2013\u2014-")
+        if beside and not is_label(beside):
+            return []
+        told.append((number(bare[2]), labels(beside)))
+    return told
 
 
 def _kept_aside(aside: re.Match[str]) -> str:
@@ -152,7 +193,7 @@ def _parts(line: str) -> Iterator[tuple[float, Labels]]:
         else:
             said = labels(behind)
         last = said
-        yield _number(match["a1"] or match["a2"]), _at_once(behind, said, _currency(match))
+        yield number(match["a1"] or match["a2"]), _at_once(behind, said, _currency(match))
 
 
 def _at_once(behind: str, said: Labels, currency: str) -> Labels:
@@ -166,12 +207,12 @@ def _at_once(behind: str, said: Labels, currency: str) -> Labels:
 
 
 def _currency(match: re.Match[str]) -> str:
-    code = CODES[(match["c1"] or match["c2"]).lower()]
+    code = code_of(match["c1"] or match["c2"])
     return "JPY" if code == "CNY" and _YEN.search(match.string) else code
 
 
-def _price(number: float, said: Labels) -> Price:
-    value: dict[str, Json] = {"amount": number}
+def _price(paid: float, said: Labels) -> Price:
+    value: dict[str, Json] = {"amount": paid}
     if said.currency:
         value["currency"] = said.currency
     if said.unit:
@@ -206,12 +247,6 @@ def _bynamed(said: Labels, medium: str) -> tuple[str, str]:
     if noun in SECONDS:
         return "", "time"
     return "", noun.lower()
-
-
-def _number(text: str) -> float:
-    if "," in text and re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
-        return float(text.replace(",", ""))
-    return float(text.replace(",", "."))
 
 
 def _is_prose(text: str) -> bool:

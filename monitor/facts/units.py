@@ -23,7 +23,7 @@ SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 COUNTS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mm": 10**6, "million": 10**6}
 UNIT = re.compile(
     r"(?:/|\bper\b|\bfor\b|\bevery\b|\bfor each\b)\s*(?:each\s+)?"
-    r"(?:(?P<count>\d[\d,]{0,12})\s?)?(?P<scale>million|thousand|mm(?![a-z])|[mk](?![a-z])"
+    r"(?:(?P<count>\d[\d,]{0,12})\s?)?(?P<scale>million|thousand|mm(?![^\W\d_])|[mk](?![^\W\d_])"
     r"|[mk](?=tok|char))?\s*"
     r"(?:(?:[a-z-]{2,14}\s+){0,2}?(?P<scale2>[mk](?=tok))?(?P<noun>"
     + "|".join(sorted(NOUNS, key=lambda noun: (-len(noun), noun)))

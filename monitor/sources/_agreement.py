@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import reduce
 from typing import TypeVar
 
-from monitor.model import Key, Noise
+from monitor.model import Key, Noise, NoiseKind
 from monitor.text.blocks import STEP
 from monitor.text.muting import is_text, mark_of, numbers_mark, said
 from monitor.text.words import pairs
@@ -52,16 +52,18 @@ class _Draft:
 
 def agree(
     readings: Sequence[Reading],
-    known: Reading,
+    before: Reading | None,
     at: datetime,
     turning: Container[str] = frozenset(),
 ) -> Agreement:
-    """Hold readings against each other; `known` is what was believed before, `at` dates noise.
+    """Hold readings against each other; `before` is what was believed, None at a first look.
 
-    `turning` are the marks of blocks that were seen to take turns in looks before.
+    `at` dates noise; `turning` are the marks of blocks that were seen to take turns before.
     """
     if len(readings) == 1:
         return Agreement(readings[0])
+    known = before or {}
+    kind: NoiseKind = "turns" if before is not None else "either"
     draft = _Draft()
     for key in dict.fromkeys(key for reading in readings for key in reading):
         _settle(
@@ -70,7 +72,7 @@ def agree(
     numbers = _same_sentences(draft, readings)
     _hold_places(draft, readings, known, numbers, turning)
     turns = [
-        Noise("turns", mark_of(key[1]), said(value)[:LONGEST], at)
+        Noise(kind, mark_of(key[1]), said(value)[:LONGEST], at)
         for key, value in (draft.stray | draft.turning).items()
     ]
     moving = [Noise("numbers", mark, said(value)[:LONGEST], at) for mark, value in numbers.items()]

@@ -1,34 +1,22 @@
 """One source's part in a visit: what each fetch said, and whether another is to be made.
 
-A first look is made of two fetches, and so is a change: a page that shows two people two things
-has not changed. One that has not been watched for long may only seem steady, so a small change of
-it is looked at a few times more; the first fetch that shows the old again ends that.
+A first look is made of several fetches, and so is a change: a page that shows two people two
+things has not changed. The first fetch that shows the old again ends the matter (`_enough.py` says
+how many fetches that may take).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from monitor.errors import LookFailed
 from monitor.model import Body, Fact, Failure, Key, Look, Observation
+from monitor.sources import _enough as enough
 from monitor.sources._agreement import Agreement, agree
 from monitor.sources.base import Answer, Member
-from monitor.text.muting import is_text, mark_of, mute
+from monitor.text.muting import is_text, mute
 from monitor.values import Json
-
-FEW, MANY, MOST = 2, 10, 13
-"""Fetches that must show a change: as a rule; of a block that is new to us; of one that was seen
-to take turns. A page that draws one of two by lot shows ten times the same once in 512."""
-WATCHED = timedelta(days=5)
-"""How long what is gone must have stood, and a page been watched, for a second fetch to be enough.
-What comes was missing as long as the page was watched."""
-LARGE = 24
-"""Blocks that differ from which on no lots were drawn."""
-SETTLED = timedelta(minutes=1)
-"""How old a Last-Modified must be, lest it only tell when the page was made for us."""
 
 
 class Sighting:
@@ -76,9 +64,14 @@ class Sighting:
         if self._ended or not self._looks:
             return False
         if self._known is None:
-            return len(self._looks) < FEW
-        differs = self._differences(self._known, self._agreed)
-        return bool(differs) and len(self._looks) < self._enough(differs)
+            return len(self._looks) < enough.of_first_look(self._answers)
+        seen = self._heard(self._known, self._agreed)
+        differs = self._differences(self._known, seen)
+        if not differs or len(self._looks) >= enough.MOST:
+            return False
+        return len(self._looks) < enough.of_change(
+            self._member, self._known, seen, differs, self._turning(), self._answers
+        )
 
     @property
     def look(self) -> Look:
@@ -96,7 +89,7 @@ class Sighting:
             facts=facts,
             noise=agreed.noise,
             varied=agreed.varied,
-            unconfirmed=len(self._looks) < FEW and self._ended and self._known is not None,
+            unconfirmed=len(self._looks) < enough.FEW and self._ended and self._known is not None,
             before=self._again,
             body=_body(self._answers[0]),
         )
@@ -119,16 +112,22 @@ class Sighting:
     def _agreed(self) -> Agreement:
         if self._agreement is None:
             at = self._answers[0].fetched_at
-            self._agreement = agree(self._readings, self._known or {}, at, self._turning())
+            self._agreement = agree(self._readings, self._known, at, self._turning())
         return self._agreement
 
     def _turning(self) -> frozenset[str]:
         """The marks of the blocks that were seen to take turns before."""
-        return frozenset(noise.mark for noise in self._member.noise if noise.kind == "turns")
+        return frozenset(
+            noise.mark for noise in self._member.noise if noise.kind in ("turns", "either")
+        )
 
-    def _differences(self, known: Mapping[Key, Json], agreed: Agreement) -> set[Key]:
-        """The facts that all fetches say otherwise than what is known."""
-        seen = mute(agreed.facts, known, (*self._member.noise, *agreed.noise)).texts
+    def _heard(self, known: Mapping[Key, Json], agreed: Agreement) -> Mapping[Key, Json]:
+        """What all fetches say, with what is known in the place of what says nothing."""
+        noise = (*self._member.noise, *agreed.noise)
+        return mute(agreed.facts, known, noise, self._answers[0].fetched_at).texts
+
+    def _differences(self, known: Mapping[Key, Json], seen: Mapping[Key, Json]) -> set[Key]:
+        """The facts that are said otherwise than what is known."""
         came = {
             key
             for key, value in seen.items()
@@ -138,29 +137,6 @@ class Sighting:
         return came | {
             key for key in known if key not in seen and any(cover.about(key) for cover in covers)
         }
-
-    def _enough(self, differs: set[Key]) -> int:
-        """How many fetches must show this difference for it to be believed."""
-        turning = self._turning()
-        if any(is_text(key[1]) and mark_of(key[1]) in turning for key in differs):
-            return MOST
-        if len(differs) > LARGE or self._steady(differs):
-            return FEW
-        return MANY
-
-    def _steady(self, differs: set[Key]) -> bool:
-        """Whether what differs is known to be shown to everyone, or the page says it changed."""
-        snapshot, first = self._member.snapshot, self._answers[0]
-        if snapshot is None or snapshot.evidence.fetched_at is None or not snapshot.facts:
-            return False
-        changed_at = snapshot.evidence.fetched_at
-        stood = [known.observed_at for key in differs if (known := snapshot.facts.get(key))]
-        watched = min(known.observed_at for known in snapshot.facts.values())
-        if first.fetched_at - max([watched, *stood]) > WATCHED:
-            return True
-        modified = {answer.headers.get("last-modified") for answer in self._answers}
-        at = _http_date(modified.pop()) if len(modified) == 1 else None
-        return at is not None and changed_at < at < first.fetched_at - SETTLED
 
 
 def _known(member: Member, again: tuple[Fact, ...] | None) -> Mapping[Key, Json] | None:
@@ -183,11 +159,3 @@ def _bytes(answer: Answer) -> tuple[object, ...]:
 def _body(answer: Answer) -> Body:
     content_type = answer.headers.get("content-type", "")
     return Body(answer.url, content_type, answer.body, answer.evidence)
-
-
-def _http_date(text: str | None) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return date if date.tzinfo else None

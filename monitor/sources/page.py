@@ -22,7 +22,7 @@ from monitor.text.disguise import disguised
 from monitor.text.typed import typed
 from monitor.values import Json, dumps
 
-_EXTRACTOR = "4"
+_EXTRACTOR = "5"
 """Raised whenever the reading of pages changes: what a snapshot holds is then read again from the
 kept body, or takes a new baseline where that is lost."""
 

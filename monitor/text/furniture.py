@@ -1,7 +1,8 @@
 """What a page says of itself where no markup tells: questions, contents, other posts. Pure.
 
 Only what is sure to be no content goes: a heading that announces other pages and has nothing but
-links under it, a list that repeats the page's own headings, a question whether the page was good.
+links under it, a list that repeats the page's own headings, a question whether the page was good,
+and what is asked of the reader (see `asking.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from monitor.text.asking import asking
 from monitor.text.blocks import STEP, Block
 
 _OTHERS = re.compile(
@@ -53,7 +55,7 @@ _END = 8
 def without_furniture(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a page without what it says of itself and of its neighbours."""
     gone = {*_elsewhere(blocks), *_own_contents(blocks), *_questions(blocks), *_at_end(blocks)}
-    gone.update(_tools(blocks))
+    gone.update(_tools(blocks), asking(blocks))
     return [block for at, block in enumerate(blocks) if at not in gone]
 
 

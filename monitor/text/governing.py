@@ -8,7 +8,7 @@ of replacements, of steps or of what stays is none, and an item with a date of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from monitor.facts import columns, dates, ids
 from monitor.facts.columns import DATES, column
@@ -85,8 +85,8 @@ End = tuple[str, str]
 """A predicate and its day: `shutdown` or `shutdown_earliest`."""
 
 
-def listed(blocks: Sequence[Block]) -> Iterator[Saying]:
-    """Read the lists that stand under a day of the end."""
+def listed(blocks: Sequence[Block], told: Container[Block] = ()) -> Iterator[Saying]:
+    """Read the lists that stand under a day of the end, if it is not `told` of something else."""
     heading: Block | None = None
     governs: tuple[Block, End | None] | None = None
     before, left, letters = None, 0, 0
@@ -94,7 +94,7 @@ def listed(blocks: Sequence[Block]) -> Iterator[Saying]:
         heading = block if block.kind == "heading" else heading
         if block.kind != "li":
             governs = None
-        elif phrase := _of_phrase(block.text):
+        elif block not in told and (phrase := _of_phrase(block.text)):
             governs, left = (block, phrase), _MOST_ITEMS
         elif before is None or before.kind != "li":
             letters += len(before.text) if before and dates.may_stand_in(before.text) else 0

@@ -26,9 +26,10 @@ from monitor.text.charset import decode_html
 from monitor.text.chrome import chrome
 from monitor.text.content import main_content, outermost, signs
 from monitor.text.furniture import without_furniture
+from monitor.text.laid import NEW_LINE, WHOLE, Laid, are_two_words, remaining
 from monitor.text.links import followed
 from monitor.text.nesting import tame
-from monitor.text.tables import MARKS, Row, Table, Tables
+from monitor.text.tables import MARKS, Row, Table, Tables, is_left_out, without_struck
 
 _KINDS: dict[str, BlockKind] = {
     "li": "li",
@@ -67,6 +68,18 @@ _BY_ROLE = {
 }
 _NATIVE = names("table tr td th")
 """What an element's role (WAI-ARIA 1.2) makes of it, and what is that without one."""
+_NAMING, _BOLD = names("dt summary legend figcaption"), names("strong b code")
+"""Elements whose text names what stands behind it, and those where it does if it is all bold."""
+_NO_RUNS = _BREAKS | names("html body")
+"""Elements whose text is no run of a line."""
+_INDIVISIBLE = names("code kbd samp tt pre sub sup math svg")
+"""Elements in whose text no blank is missing."""
+_OPENED = names("s del strike sup")
+_NEAR = 4
+"""Elements around a text that are asked whether they are such."""
+
+Form = tuple[str | None, tuple[str, ...], str, bool]
+_PLAIN: Form = (None, (), "", False)
 _LITTLE = 2_500
 """Characters under which a page may be something else than it seems."""
 _NONE: frozenset[str] = frozenset()
@@ -82,7 +95,8 @@ class Page:
 
     `feeds` are the addresses, as written, of the feeds that the page's head tells of; `unclosed`
     the elements that it opens and, though it ends its head, never ends; `signs` what tells of a
-    page that says little by itself: "password", "captcha", "forward", "script".
+    page that says little by itself: "password", "captcha", "forward", "script"; `laid` how each of
+    the blocks lies on the page (none for plain text).
     """
 
     title: str
@@ -92,6 +106,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     unclosed: tuple[str, ...] = ()
     signs: frozenset[str] = frozenset()
+    laid: tuple[Laid, ...] = ()
 
 
 def html_blocks(
@@ -138,14 +153,16 @@ def read_html(
     roots = [*outermost(tree.css(select))] if select else []
     reader = read(roots) if select else main_content(tree, read)
     title = tree.css_first("title")
+    blocks = reader.blocks if select else without_furniture(reader.blocks)
     return Page(
         title=one_line(title.text()) if title else "",
-        blocks=tuple(reader.blocks if select else without_furniture(reader.blocks)),
+        blocks=tuple(blocks),
         found=bool(roots) if select else tree.body is not None,
         feeds=tuple(_feeds(tree)),
         tables=tuple(reader.tables.done),
         unclosed=tamed.unclosed if _stops(html) else (),
         signs=signs(tree) if sum(len(block.text) for block in reader.blocks) < _LITTLE else _NONE,
+        laid=tuple(remaining(reader.laid, blocks)),
     )
 
 
@@ -183,8 +200,11 @@ class _Reader:
     """Collects text between the breaks of a page, and makes blocks of it.
 
     `unread` are the elements that are passed over, `roles` those that are a table's by their role;
-    `kinds` are the open elements that give a block
-    its kind, `rows` the open table rows (of tables in tables), `anchor` the link that is open,
+    `kinds` are the open elements that give a block its kind, `rows` the open table rows (of tables
+    in tables), `anchor` the link that is open. `lead` is the first text of what is `said`, where it
+    is set apart, `within` the element that it stands in, `shared` how many elements hold it and the
+    block before; the last text stood `inside` an element at a `depth`; `opened` and `left_out` are
+    places in `said`: where struck text and footnotes begin, and what of it is such text.
     `met` counts elements, also of readings before; where it is too much (`is_full`) nothing more is
     read, and nothing beside the last element where it is `stopped`.
     """
@@ -199,6 +219,14 @@ class _Reader:
     rows: list[Row] = field(default_factory=list)
     tables: Tables = field(default_factory=Tables)
     said: list[str] = field(default_factory=list)
+    laid: list[Laid] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    lead: str | None = None
+    within: str = ""
+    shared: int = WHOLE
+    depth: int = 0
+    inside: str = ""
     links: dict[str, None] = field(default_factory=dict)
     anchor: str | None = None
     met: int = 0
@@ -208,11 +236,12 @@ class _Reader:
     def walk(self, root: LexborNode) -> None:
         """Read a tree in document order; where it says too much the rest is passed over."""
         ancestors: list[tuple[LexborNode, str]] = []
+        common = -1
         node: LexborNode | None = root
         while node is not None:
             tag = (self.roles and self.roles.get(node.mem_id)) or node.tag or "-"
             if tag == "-text":
-                self._say(node.text_content or "")
+                common = self._say(node.text_content or "", ancestors, common)
             elif node.mem_id in self.unread or tag[0] == "-":
                 self._pass_over(tag)
             elif tag not in _SHAPING or self._enter(tag, node):
@@ -227,15 +256,37 @@ class _Reader:
             node = None if self.stopped else node.next
             while node is None and ancestors:
                 node = self._left(*ancestors.pop())
+                common = min(common, len(ancestors))
             if not ancestors:
                 break
         self._flush()
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, ancestors: Sequence[tuple[LexborNode, str]], common: int) -> int:
+        """Take a text in that shares so many elements with the one before, and count them anew."""
+        if not text or text.isspace():
+            if self.rows:
+                self.rows[-1].say(text)
+            if self.said or self.kinds:
+                self.said.append(text)
+            return common
+        depth, within = len(ancestors), ancestors[-1][1] if ancestors else ""
+        if self.lead is None:
+            self.lead, self.within = "" if within in _NO_RUNS else text, within
+            if common < self.shared:
+                self.shared = common
+        elif (common < depth or common < self.depth) and text[0] not in " \n,.":
+            apart = common < depth and common < self.depth
+            if are_two_words(self.said[-1], text, apart=apart) and self._may_part(ancestors):
+                text = f" {text}"
+        self.depth, self.inside = depth, within
         if self.rows:
             self.rows[-1].say(text)
-        if self.said or self.kinds or not text.isspace():
-            self.said.append(text)
+        self.said.append(text)
+        return depth
+
+    def _may_part(self, ancestors: Sequence[tuple[LexborNode, str]]) -> bool:
+        around = (self.inside, *(tag for _, tag in ancestors[-_NEAR:]))
+        return _INDIVISIBLE.isdisjoint(around)
 
     def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Leave an element; what is behind it is next, if anything is."""
@@ -269,7 +320,7 @@ class _Reader:
     def _open(self, tag: str, node: LexborNode) -> None:
         match tag:
             case "br":
-                self.said.append("\n")
+                self.said.append(NEW_LINE)
                 if self.rows:
                     self.rows[-1].line_break()
             case "a":
@@ -284,6 +335,8 @@ class _Reader:
                 self.rows[-1].open(tag)
             case _ if tag in _KINDS:
                 self.kinds.append(tag)
+            case "s" | "del" | "strike" | "sup":
+                self.opened.append(len(self.said))
 
     def _leave(self, tag: str) -> None:
         if tag in _BREAKS:
@@ -298,6 +351,10 @@ class _Reader:
             self.anchor = None
         elif self.rows:
             self.rows[-1].close(tag)
+        elif self.opened and tag in _OPENED:
+            at = self.opened.pop()
+            if is_left_out(tag, "".join(self.said[at:])):
+                self.left_out.update(range(at, len(self.said)))
 
     def _leave_table(self, tag: str) -> None:
         match tag:
@@ -328,14 +385,40 @@ class _Reader:
         if not self.said and not self.links:
             return
         kind: BlockKind = _KINDS[self.kinds[-1]] if self.kinds else "p"
-        text, links = "".join(self.said), self.links
+        text, links, parts = "".join(self.said), self.links, self.said
         self.said, self.links = [], {self.anchor: None} if self.anchor else {}
+        lead, self.lead = self.lead or "", None
         if self.rows and self.rows[-1].cells:
             self.rows[-1].part(one_line(text), links)
         elif kind == "heading":
             self._emit_heading(bare_heading(one_line(text)), links)
+        elif kind == "code":
+            self._emit(kind, code_lines(text), links)
         else:
-            self._emit(kind, code_lines(text) if kind == "code" else one_line(text), links)
+            line = one_line(text)
+            self._emit(
+                kind, line, links, self._form(line, text, parts, one_line(lead) if lead else lead)
+            )
+        if self.opened or self.left_out:
+            self.left_out.clear()
+            self.opened.clear()
+
+    def _form(self, line: str, text: str, parts: Sequence[str], lead: str) -> Form:
+        """How a text lies: what of it is kept, its lines, its lead, and whether that names."""
+        kept = text
+        lines: tuple[str, ...] = (line,)
+        if self.left_out:
+            kept = "".join(part for at, part in enumerate(parts) if at not in self.left_out)
+        if "~~" in kept:
+            kept = without_struck(kept)
+        if NEW_LINE in kept:
+            lines = tuple(filter(None, map(one_line, kept.split(NEW_LINE))))
+        elif kept is not text:
+            lines = (one_line(kept),)
+        said = line if kept is text else one_line(kept)
+        names = self.within in _NAMING or (self.within in _BOLD and lines[:1] == (lead,))
+        names = names or (bool(self.kinds) and self.kinds[-1] == "dt")
+        return None if said == line else said, lines if len(lines) > 1 else (), lead, names
 
     def _emit_heading(self, text: str, links: dict[str, None]) -> None:
         if not text:
@@ -351,8 +434,20 @@ class _Reader:
     def _trail(self) -> str:
         return STEP.join(heading for _, heading in self.path)
 
-    def _emit(self, kind: BlockKind, text: str, links: dict[str, None]) -> None:
-        if text:
-            leads = tuple(sorted(links)) if links else ()
-            for piece in pieces(text)[: MOST - len(self.blocks)]:
-                self.blocks.append(Block(kind, self.under, piece, leads))
+    def _emit(
+        self,
+        kind: BlockKind,
+        text: str,
+        links: dict[str, None],
+        form: Form = _PLAIN,
+    ) -> None:
+        if not text:
+            return
+        leads = tuple(sorted(links)) if links else ()
+        parts = pieces(text)[: MOST - len(self.blocks)]
+        form = form if len(parts) == 1 else _PLAIN
+        for piece in parts:
+            block = Block(kind, self.under, piece, leads)
+            self.blocks.append(block)
+            self.laid.append(Laid(block, self.shared, *form))
+            self.shared = WHOLE

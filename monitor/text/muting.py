@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from monitor.model import Key, Noise
 from monitor.text.addresses import masked
@@ -16,6 +17,8 @@ from monitor.text.noise import skeleton
 from monitor.values import Json, dumps
 
 TEXTS = ("block:", "readme:")
+SETTLES = timedelta(days=30)
+"""After how long a block that first fetches did not agree on is looked at again."""
 FLAPS, NUMBERS = "it comes and goes", "only numbers in it moved"
 
 
@@ -26,11 +29,8 @@ class Muted:
     texts: Mapping[Key, Json]
     kept: Mapping[Key, str] = field(default_factory=dict)
     """Known texts that stand in for what is muted, each with what was muted of it."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether some of it is muted for a time only."""
-        return FLAPS in self.kept.values()
+    waits: bool = False
+    """Some of it is muted for a time, and told if it lasts."""
 
 
 def is_text(predicate: str) -> bool:
@@ -56,20 +56,25 @@ def numbers_mark(value: Json) -> str | None:
     return hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def mute(seen: Mapping[Key, Json], known: Mapping[Key, Json], noise: Iterable[Noise]) -> Muted:
-    """Undo in the texts of a look what is known to say nothing: see `model.Noise`.
+def mute(
+    seen: Mapping[Key, Json], known: Mapping[Key, Json], noise: Iterable[Noise], at: datetime
+) -> Muted:
+    """Undo in the texts of a look, made `at`, what is known to say nothing: see `model.Noise`.
 
     Only texts that are not in both are looked at. Both mappings may hold other facts, too.
     """
     marks = defaultdict[str, set[str]](set)
     for each in noise:
-        marks[each.kind].add(each.mark)
-    if not marks["numbers"] and not marks["flaps"]:
+        if not is_due(each, at):
+            marks[each.kind].add(each.mark)
+    if marks.keys() <= {"turns"}:
         return Muted(seen)
     came = [key for key in seen if is_text(key[1]) and key not in known]
     went = [key for key in known if is_text(key[1]) and key not in seen]
-    dropped = {key for key in came if mark_of(key[1]) in marks["flaps"]}
+    held = {key for key in came if mark_of(key[1]) in marks["flaps"]}
+    dropped = held | {key for key in came if mark_of(key[1]) in marks["either"]}
     kept = {key: FLAPS for key in went if mark_of(key[1]) in marks["flaps"]}
+    waits = bool(held or kept)
     pairs = alike(
         [(key, seen[key]) for key in came if key not in dropped],
         [(key, known[key]) for key in went if key not in kept],
@@ -78,7 +83,12 @@ def mute(seen: Mapping[Key, Json], known: Mapping[Key, Json], noise: Iterable[No
     dropped |= {new for new, _ in pairs}
     kept |= {old: NUMBERS for _, old in pairs}
     texts = {key: value for key, value in seen.items() if key not in dropped}
-    return Muted(texts | {key: known[key] for key in kept}, kept)
+    return Muted(texts | {key: known[key] for key in kept}, kept, waits)
+
+
+def is_due(noise: Noise, at: datetime) -> bool:
+    """Whether a block that first fetches did not agree on is to be believed where it is there."""
+    return noise.kind == "either" and at - noise.since > SETTLES
 
 
 def alike(

@@ -44,7 +44,7 @@ def markdown_page(text: str, base: str | None = None) -> Page:
     """
     source = _FRONT_MATTER.sub("", text.replace("\r\n", "\n"), count=1)
     page = read_html(_markdown().render(source), select="body", base=base)
-    return Page("", page.blocks, found=True, tables=page.tables)
+    return Page("", page.blocks, found=True, tables=page.tables, laid=page.laid)
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:
@@ -91,4 +91,4 @@ def _kept(tag: re.Match[str]) -> str:
     if not name[0].isupper() or tag[0].startswith("</"):
         return ""
     said = [double or single for double, single in _NAMED.findall(tag[2])]
-    return "".join(f"<p>{part}</p>" for part in said)
+    return "".join(f"<p><b>{part}</b></p>" for part in said)

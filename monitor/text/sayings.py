@@ -15,7 +15,7 @@ from monitor.values import Json
 LIFECYCLE = ("shutdown", "shutdown_earliest", "deprecated", "released", "replacement")
 PRICE = "price_"
 _MOST_WORDS = 5
-_MAKER = re.compile(r"^[A-Z][\w.-]{1,20}:\s(?=(?:[A-Z0-9][\w.()+-]*\s?){1,6}$)")
+MAKER = re.compile(r"^[A-Z][\w.-]{1,20}:\s(?=(?:[A-Z0-9][\w.()+-]*\s?){1,6}$)")
 """Who made the model, before its name in a heading: "OpenAI: GPT-4o"."""
 _GENERIC = re.compile(
     r"\b(?:pric\w+|costs?|plans?|models?|tokens?|standard|batch|flex|priority|rates?|usage|overview"
@@ -58,7 +58,7 @@ def of_heading(under: str, caption: str = "", *, anything: bool = False) -> tupl
     `anything`: else the nearest that names something, such as a service.
     """
     headings = [text for text in (caption, *reversed(under.split(STEP))) if text]
-    headings = [_MAKER.sub("", text) for text in headings]
+    headings = [MAKER.sub("", text) for text in headings]
     for text in headings:
         if ids.looks_like_model(text):
             return ids.read(text)[:1]

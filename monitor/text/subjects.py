@@ -34,6 +34,7 @@ _SUBJECT = re.compile(
 """How a sentence begins whose subject is a model by its name: "Claude 3 Opus will be retired"."""
 MARK = re.compile(r"^(?::::\s?\w+|\[!\w+\]|!!!\s\w+)\s(?:\"[^\"]{0,60}\"\s)?")
 """The sign of an admonition in Markdown, as it stands before its text."""
+_IS_ENDED = re.compile(rf"\s{_BE}(?:{columns.ENDS}|no longer)", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:model|version|snapshot|voice|endpoint|api|service|engine|runtime|release|product)s?"
 )
@@ -69,6 +70,13 @@ def spoken_of(sentence: str) -> tuple[str, ...]:
     subject = _SUBJECT.match(sentence)
     names = ids.read(subject[1].strip()) if subject else ()
     return names if all(map(ids.looks_like_model, names)) else ()
+
+
+def set_apart(sentence: str, lead: str) -> tuple[str, ...]:
+    """The model that a sentence begins with in bold or as code: "**Mara** will be retired"."""
+    if not lead or not sentence.startswith(lead) or not _IS_ENDED.match(sentence[len(lead) :]):
+        return ()
+    return ids.read(lead)[:1]
 
 
 def thing(sentence: str) -> tuple[str, ...]:

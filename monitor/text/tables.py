@@ -103,7 +103,7 @@ class Row:
         said = self.drafts[-1].said
         if tag in _CODE:
             said.append("`")
-        elif tag in _STRUCK or (tag == "sup" and _is_footnote("".join(said[at:]))):
+        elif is_left_out(tag, "".join(said[at:])):
             del said[at:]
 
     def part(self, text: str, links: dict[str, None]) -> None:
@@ -127,9 +127,7 @@ class _Draft:
     links: dict[str, None] = field(default_factory=dict)
 
     def cell(self, blocks: tuple[Block, ...]) -> Cell:
-        said = "".join(self.said)
-        if "~~" in said:
-            said = _STRUCK_MARKDOWN.sub("", said)
+        said = without_struck("".join(self.said))
         lines = map(one_line, filter(None, said.split("\n")))
         text = "\n".join(filter(None, lines))[:LONGEST]
         links = tuple(sorted(self.links))
@@ -228,9 +226,15 @@ def _span(text: str | None) -> int:
     return min(max(number, 1), 1_000)
 
 
-def _is_footnote(text: str) -> bool:
-    text = text.strip()
-    return len(text) <= _SMALL and not _ORDINAL.fullmatch(text)
+def is_left_out(tag: str, text: str) -> bool:
+    """Say whether what an element holds is no more: struck out, or the mark of a footnote."""
+    is_small = tag == "sup" and len(text.strip()) <= _SMALL
+    return tag in _STRUCK or (is_small and not _ORDINAL.fullmatch(text.strip()))
+
+
+def without_struck(text: str) -> str:
+    """A text without what Markdown strikes out."""
+    return _STRUCK_MARKDOWN.sub("", text) if "~~" in text else text
 
 
 def transposed(table: Table) -> Table:

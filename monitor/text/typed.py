@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from monitor.facts import dates, ids, prices
 from monitor.model import Fact
-from monitor.text import governing, grids, sentences
+from monitor.text import governing, grids, records, sentences
 from monitor.text.blocks import Block
+from monitor.text.cells import OPEN
+from monitor.text.laid import Laid
 from monitor.text.markup import Page
 from monitor.text.sayings import Saying, family
 from monitor.text.tables import Cell, Table
@@ -48,8 +50,11 @@ class Typed:
 
 def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
     """Read the typed rows of a page; `known` are the models as earlier looks spelled them."""
-    said = [*sentences.sayings(page.blocks), *_tabled(page.tables)]
-    said += governing.listed(page.blocks)
+    laid = page.laid or [Laid(block) for block in page.blocks]
+    said, fields = records.read(laid)
+    recorded = {block for one in said for block in one.blocks}
+    said += [*sentences.sayings(laid, fields), *_tabled(page.tables)]
+    said += governing.listed(page.blocks, recorded)
     said += governing.tabled(page.tables, page.blocks)
     settled = ids.settled((one.model for one in said), known)
     spelled = {name: settled[ids.folded(name)] for name in {one.model for one in said}}
@@ -62,13 +67,18 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
         if one.value is not None:
             values[model][one.predicate].append(one.value)
         for block in one.blocks:
-            states[block].add(f"{family(one.predicate)} {model}")
+            states[block].add(f"{_sort(one.predicate)} {model}")
     facts = tuple(
         Fact(f"{source}#{model}", predicate, value)
         for model, its in values.items()
         for predicate, value in _settled(its)
     )
     return Typed(facts, {block.digest: frozenset(stated) for block, stated in states.items()})
+
+
+def _sort(predicate: str) -> str:
+    """What a block states: the family of a value, or that there is no day of the end."""
+    return OPEN if predicate == OPEN else family(predicate)
 
 
 def _tabled(tables: Sequence[Table]) -> Iterator[Saying]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.facts.labels import is_label, labels
-from monitor.facts.prices import amount, measure, read, scaled, states
+from monitor.facts.prices import amount, in_one_form, measure, read, scaled, states
 from monitor.values import Json
 
 M = "1M tokens"
@@ -32,6 +32,23 @@ CELLS: dict[tuple[str, str], list[tuple[str, float, str | None, str | None]]] = 
     ("$0.039 per image", ""): [("image", 0.039, "USD", "image")],
     ("$5 / 1,000 requests", ""): [("request", 5, "USD", "1K requests")],
     ("20 credits / minute", ""): [("time", 20, "credits", "minute")],
+    ("A$0.02 / min", ""): [("time", 0.02, "AUD", "minute")],
+    ("R$ 1.290,50", ""): [("listed", 1290.5, "BRL", None)],
+    ("CHF 1'290.00", ""): [("listed", 1290, "CHF", None)],
+    ("₹1,34,999 / month", ""): [("month", 134_999, "INR", "month")],
+    ("1 204,50 kr", "Per hour"): [("time", 1204.5, "kr", "hour")],
+    ("4,50", "Pris (NOK)"): [("listed", 4.5, "NOK", None)],
+    ("0.6¢ per minute", ""): [("time", 0.6, "cents", "minute")],
+    ("1,200円 / hour", ""): [("time", 1200, "JPY", "hour")],
+    ("0.10 US dollars per hour", ""): [("time", 0.1, "USD", "hour")],
+    ("from 0.10", "Per hour (€)"): [("time", 0.1, "EUR", "hour")],
+    ("2.00 (≤ 256K)\n4.00 (> 256K)", "Input ($/MTok)"): [
+        ("input", 2, "USD", M),
+        ("input_over_256k", 4, "USD", M),
+    ],
+    ("2.00 / 4.00", "Input / Output ($/MTok)"): [("input", 2, "USD", M), ("output", 4, "USD", M)],
+    ("600", "Plus $15/mo"): [],
+    ("128K", "Input ($/MTok)"): [],
     ("Free of charge", "Input"): [("input", 0, None, None)],
     ("$3 / input MTok\n$15 / output MTok", ""): [
         ("input", 3, "USD", M),
@@ -95,6 +112,20 @@ def test_a_price_is_the_same_in_another_unit() -> None:
     assert scaled(price(0.36, "hour")) == scaled(price(0.006, "minute"))
     assert scaled(price(0.36, "hour")) != scaled(price(0.36, "minute"))
     assert scaled(price(1, "1M characters")) != scaled(price(1, M))
+
+
+def test_cents_are_the_hundredth_of_a_dollar() -> None:
+    in_cents: Json = {"amount": 2, "currency": "cents", "unit": "minute"}
+    assert scaled(in_cents) == scaled({"amount": 0.02, "currency": "USD", "unit": "minute"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("$0.50", "$0.500"), ("$1,000", "US$1000.00"), ("3 €/h", "€3.0/h"), ("USD 2", "2 USD")],
+)
+def test_an_amount_has_one_form_whatever_its_zeros(one: str, other: str) -> None:
+    assert in_one_form(one) == in_one_form(other)
+    assert in_one_form("version 3.10") != in_one_form("version 3.1")
 
 
 def test_a_price_is_written_without_exponent_and_with_its_measure() -> None:

@@ -1,10 +1,12 @@
-"""A page is asked twice before a first look or a change of it is believed."""
+"""A page is asked more than once before a first look or a change of it is believed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from monitor.errors import LookFailed
 from monitor.model import Noise, Observation
@@ -19,11 +21,11 @@ SOURCE = WebPage(kind="page", url=URL, id="p")
 PROSE = "".join(f"<p>Paragraph {n} stays.</p>" for n in range(4))
 
 
-def html(said: str, *, days: int = 0, modified: str = "") -> Answer:
+def html(said: str, *, days: float = 0, modified: str = "", **headers: str) -> Answer:
     answer = reply(f"<html><main><h1>Vox</h1>{PROSE}{said}</main></html>", url=URL)
     evidence = replace(answer.evidence, fetched_at=NOON + timedelta(days=days))
     dated = {"last-modified": modified} if modified else {}
-    return replace(answer, headers={**answer.headers, **dated}, evidence=evidence)
+    return replace(answer, headers={**answer.headers, **dated, **headers}, evidence=evidence)
 
 
 class Site:
@@ -42,8 +44,9 @@ class Site:
 
 
 def look(site: Site, before: Observation | None = None, noise: Sequence[Noise] = ()) -> Observation:
-    seen = drive([replace(member(SOURCE, before), noise=tuple(noise))], Upstream(), site)[0]
-    return observed(seen)
+    """A look at what was last looked at on NOON."""
+    known = replace(member(SOURCE, before), noise=tuple(noise), checked_at=NOON)
+    return observed(drive([known], Upstream(), site)[0])
 
 
 def texts(seen: Observation) -> set[str]:
@@ -60,16 +63,35 @@ def first(*said: str) -> Observation:
     return look(Site(*(html(each) for each in said)))
 
 
-def test_a_first_look_believes_what_both_fetches_say() -> None:
+def test_a_first_look_believes_what_all_fetches_say() -> None:
     site = Site(html("<p>A.</p><p>Both.</p>"), html("<p>Both.</p><p>B.</p>"))
     seen = look(site)
     assert texts(seen) == {"Both."}
     assert [(each.fresh, each.conditional) for each in site.asked] == [
         (False, False),
-        (True, False),
+        *[(True, False)] * 5,
     ]
     assert seen.varied
-    assert {(each.kind, each.text) for each in seen.noise} == {("turns", "A."), ("turns", "B.")}
+    assert {(each.kind, each.text) for each in seen.noise} == {("either", "A."), ("either", "B.")}
+
+
+def test_a_first_look_is_of_two_fetches_where_they_are_of_one_version_or_one_copy() -> None:
+    dated = html("<p>A.</p>", modified="Mon, 2 Nov 2026 09:00:00 GMT")
+    for page in (html("<p>A.</p>", etag='"1"'), dated, html("<p>A.</p>", age="7")):
+        site = Site(page)
+        look(site)
+        assert len(site.asked) == 2
+    site = Site(html("<p>A.</p>", etag='"1"'), html("<p>B.</p>", etag='"2"'))
+    look(site)
+    assert len(site.asked) == 6
+
+
+def test_what_first_fetches_did_not_agree_on_is_no_news_and_not_asked_for() -> None:
+    taught = first("<p>A.</p>", "<p>B.</p>")
+    for face in ("A", "B"):
+        site = Site(html(f"<p>{face}.</p>"))
+        look(site, taught, taught.noise)
+        assert len(site.asked) == 1
 
 
 def test_a_page_as_it_was_is_asked_once() -> None:
@@ -91,14 +113,57 @@ def test_a_change_of_a_page_that_is_new_to_us_is_asked_for_ten_times() -> None:
     assert len(site.asked) == 10
 
 
-def test_a_page_that_says_when_it_changed_is_asked_twice() -> None:
-    site = Site(html("<p>Open again.</p>", days=1, modified="Mon, 23 Nov 2026 09:00:00 GMT"))
-    look(site, first("<p>Open.</p>"))
+def test_a_text_that_came_or_went_is_asked_for_more_often_than_one_that_was_edited() -> None:
+    before = first("<p>Open.</p>")
+    for said in ("<p>Open.</p><p>And there is more.</p>", "", "<p>Another thing.</p>"):
+        site = Site(html(said))
+        look(site, before)
+        assert len(site.asked) == 12
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"), [("<p>Open again.</p>", (10, 9, 5, 4)), ("", (12, 11, 7, 6))]
+)
+def test_each_look_that_saw_a_text_as_it_was_saves_a_fetch(
+    said: str, asked: tuple[int, ...]
+) -> None:
+    known = replace(member(SOURCE, first("<p>Open.</p>")))
+    for looks, times in zip((0, 1, 5, 30), asked, strict=True):
+        for each in (timedelta(hours=12), timedelta(days=7)):
+            now = NOON + looks * each
+            site = Site(html(said, days=(now - NOON) / timedelta(days=1)))
+            drive([replace(known, checked_at=now - each)], Upstream(), site)
+            assert len(site.asked) == times
+
+
+def test_a_page_that_draws_lots_or_was_last_seen_nobody_knows_when_saves_none() -> None:
+    known = member(SOURCE, first("<p>Open.</p>"))
+    lot = Noise("either", "0" * 12, "Of the month", NOON)
+    looked = replace(known, checked_at=NOON + timedelta(days=29))
+    for each in (known, replace(looked, noise=(lot,))):
+        site = Site(html("<p>Open again.</p>", days=30))
+        drive([each], Upstream(), site)
+        assert len(site.asked) == 10
+
+
+def test_what_first_fetches_did_not_agree_on_is_believed_after_a_month_where_all_show_it() -> None:
+    taught = first("<p>A.</p>", "<p>B.</p>")
+    site = Site(html("<p>A.</p>", days=31))
+    assert texts(look(site, taught, taught.noise)) == {"A."}
+    assert len(site.asked) == 20
+    site = Site(html("<p>A.</p>", days=31), html("<p>B.</p>"))
+    assert texts(look(site, taught, taught.noise)) == set()
     assert len(site.asked) == 2
 
 
-def test_a_page_that_stood_for_long_is_asked_twice() -> None:
-    site = Site(html("<p>Open again.</p>", days=8))
+def test_copies_of_one_answer_are_not_asked_for_again() -> None:
+    site = Site(html("<p>Open again.</p>", age="12"))
+    assert texts(look(site, first("<p>Open.</p>"))) == {"Open again."}
+    assert len(site.asked) == 2
+
+
+def test_a_page_that_says_when_it_changed_is_asked_twice() -> None:
+    site = Site(html("<p>Open again.</p>", days=1, modified="Mon, 23 Nov 2026 09:00:00 GMT"))
     look(site, first("<p>Open.</p>"))
     assert len(site.asked) == 2
 
@@ -108,7 +173,7 @@ def test_a_block_known_to_take_turns_is_asked_for_more_often() -> None:
     turned = look(Site(html("<p>B.</p>"), html("<p>A.</p>")), before)
     site = Site(html("<p>B.</p>"))
     assert texts(look(site, before, turned.noise)) == {"B."}
-    assert len(site.asked) == 13
+    assert len(site.asked) == 20
 
 
 def test_a_quote_drawn_by_lot_does_not_take_the_known_one_away() -> None:
@@ -146,11 +211,11 @@ def test_a_few_that_are_drawn_from_many_do_not_push_each_other_out() -> None:
 
     taught = look(Site(drawn("Ann", "Ben", "Cat"), drawn("Ann", "Dov", "Eve")))
     assert texts(taught) == {"Guides", "Ann"}
-    site = Site(drawn("Ben", "Dov", "Eve"), drawn("Cat", "Fay", "Eve"), drawn("Ben", "Dov", "Fay"))
+    site = Site(drawn("Ben", "Dov", "Eve"), drawn("Cat", "Fay", "Gus"), drawn("Ben", "Dov", "Fay"))
     assert texts(look(site, taught, taught.noise)) == {"Guides", "Ann"}
 
 
-def test_what_stood_for_long_is_asked_for_twice_whatever_else_changed_of_late() -> None:
+def test_what_stood_for_long_is_asked_for_less_often_whatever_else_changed_of_late() -> None:
     before = first("<p>Open.</p><p>New.</p>")
     snapshot = member(SOURCE, before).snapshot
     assert snapshot is not None
@@ -160,9 +225,10 @@ def test_what_stood_for_long_is_asked_for_twice_whatever_else_changed_of_late() 
         for key, known in snapshot.facts.items()
     }
     late = replace(snapshot, facts=facts, evidence=replace(snapshot.evidence, fetched_at=young))
-    for said, asked in (("<p>Open again.</p><p>New.</p>", 2), ("<p>Open.</p><p>Newer.</p>", 10)):
+    for said, asked in (("<p>Open again.</p><p>New.</p>", 4), ("<p>Open.</p><p>Newer.</p>", 8)):
         site = Site(html(said, days=8))
-        drive([Member(SOURCE, late)], Upstream(), site)
+        checked_at = NOON + timedelta(days=7.5)
+        drive([Member(SOURCE, late, checked_at=checked_at)], Upstream(), site)
         assert len(site.asked) == asked
 
 
@@ -210,7 +276,7 @@ def test_sources_of_one_address_are_asked_for_together() -> None:
     two = WebPage(kind="page", url=URL, id="two", select="p")
     site = Site(html("<p>A.</p>"), html("<p>B.</p>"))
     seen = drive([Member(one, None), Member(two, None)], Upstream(), site)
-    assert len(site.asked) == 2
+    assert len(site.asked) == 6
     assert [observed(each).varied for each in seen] == [False, True]
 
 

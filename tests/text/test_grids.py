@@ -67,10 +67,45 @@ def table(*rows: str, head: str = "th", over: str = "") -> str:
         ),
         (table("Model | EOL date", "vox-1-a | Cancelled (was 2027-09-01)"), {}),
         (table("Model | Planned EOL", "vox-1-a | FY 2028 Q1"), {}),
+        (
+            table("Runtime | Removal date | Upgrade to", "`java11` | 2027-09-30 | `java25`"),
+            {"java11 shutdown": "2027-09-30"},
+        ),
+        (
+            table("Feature | Sunset", "Legacy webhooks | Q3 2027"),
+            {"legacy-webhooks shutdown": "2027-Q3"},
+        ),
+        (
+            table("SDK | Major version | End-of-support", "Ruby | 2.x | 2027-07-01"),
+            {"Ruby-2.x shutdown": "2027-07-01"},
+        ),
+        (
+            table(" | Aurora | Boreal", "Codename | a | b", "End of support | 2027-05 | 2028-05"),
+            {"Aurora shutdown": "2027-05", "Boreal shutdown": "2028-05"},
+        ),
+        (
+            table(
+                "Upstream | Says | Since", "Shutdown | 2027-05 | 2026", "Shutdown | 2027-06 | 2025"
+            ),
+            {},
+        ),
     ],
 )
 def test_a_row_ends_on_its_day(html: str, says: dict[str, object]) -> None:
     assert {name: value for name, value in told(html).items() if " shutdown" in name} == says
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        table("Certificate | Expires", "api.example.org | 2027-05-01"),
+        table("Offer | Available until", "Spring bundle | 2027-05-01"),
+        table("Event | Start date | End date", "Summit | 2027-05-01 | 2027-05-03"),
+    ],
+)
+def test_other_things_than_models_end_on_other_pages(html: str) -> None:
+    page = read_html(f"<main><h1>What is on</h1><p>All there is.</p>{html}</main>")
+    assert typed("page", page).facts == ()
 
 
 def test_deployments_end_on_days_of_their_own() -> None:
@@ -100,6 +135,24 @@ def test_deployments_end_on_days_of_their_own() -> None:
         (
             table("Model | Price", "slam-1<span>Beta</span> | $0.27/hour"),
             {"slam-1 price_time": 0.27},
+        ),
+        (
+            table("Plan | Fee | Seats | Text input", "Solo | 12 | 3 | 800", over="<h2>In EUR</h2>"),
+            {"Solo price_listed": 12},
+        ),
+        (table("Tier | Qualification", "Tier 1 | $5 paid"), {}),
+        (table("Item | Quantity | Total", "vox-1 input | 2M | $3.00"), {}),
+        (
+            table("Service | Currency | Price", "Vox | EUR | 0.40"),
+            {"Vox price_listed": 0.4},
+        ),
+        (
+            table("Meter | Rate", "Reads (per million) | $0.40", "Scans (per million) | $0.90"),
+            {"Reads price_tokens": 0.4, "Scans price_tokens": 0.9},
+        ),
+        (
+            table("Quality | 512 px", "Low | $0.01", over="<h2>img-1</h2>"),
+            {"img-1 price_listed": 0.01},
         ),
     ],
 )
