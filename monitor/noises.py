@@ -49,6 +49,8 @@ MOST = 40
 LONGEST = 200
 MOST_NOTES = 10
 MUTABLE = ("p", "li", "quote")
+_OF_TODAY = ("under", "states")
+"""What of a text's value is not its identity, and moves with what stands around it."""
 _EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
@@ -75,7 +77,7 @@ def quieted(
     known = {
         key: fact.value
         for key, fact in snapshot.facts.items()
-        if is_text(key[1]) and any(cover.about(key) for cover in look.covers)
+        if is_text(key[1]) and (key in seen or any(cover.about(key) for cover in look.covers))
     }
     taught = merged(standing.noise, look.noise)
     if not known and not any(is_text(key[1]) for key in seen):
@@ -146,20 +148,23 @@ def remembered(edits: Sequence[Edit], events: Iterable[Event], now: datetime) ->
 
 
 def placed(facts: Mapping[Key, Known], seen: Mapping[Key, Fact]) -> dict[Key, Known]:
-    """Texts that are as they were, under the headings that stand above them now."""
-    texts = [key for key in facts if is_text(key[1]) and key in seen]
-    return {key: _placed(facts[key], seen[key]) for key in texts}
+    """Texts that are as they were, under today's headings and with what they state today."""
+    moved = {}
+    for key, fact in seen.items():
+        known = facts.get(key)
+        if known is not None and known.value != fact.value and is_text(key[1]):
+            moved[key] = _placed(known, fact)
+    return moved
 
 
 def _placed(known: Known, fact: Fact) -> Known:
     if not isinstance(known.value, dict) or not isinstance(fact.value, dict):
         return known
-    under = fact.value.get("under")
-    if under == known.value.get("under"):
-        return known
-    value = {**known.value, "under": under}
-    if under is None:
-        del value["under"]
+    value = dict(known.value)
+    for name in _OF_TODAY:
+        value.pop(name, None)
+        if name in fact.value:
+            value[name] = fact.value[name]
     return Known(value, known.observed_at, known.evidence)
 
 

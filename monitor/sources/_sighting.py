@@ -39,6 +39,7 @@ class Sighting:
         self._looks: list[Observation] = []
         self._readings: list[Mapping[Key, Json]] = []  # the same bytes are one reading
         self._agreement: Agreement | None = None
+        self._compared: tuple[Mapping[Key, Json], set[Key]] | None = None
         self._failure: Failure | None = None
         self._ended = not twice
 
@@ -65,8 +66,10 @@ class Sighting:
             return False
         if self._known is None:
             return len(self._looks) < enough.of_first_look(self._answers)
-        seen = self._heard(self._known, self._agreed)
-        differs = self._differences(self._known, seen)
+        if self._compared is None:
+            seen = self._heard(self._known, self._agreed)
+            self._compared = seen, self._differences(self._known, seen)
+        seen, differs = self._compared
         if not differs or len(self._looks) >= enough.MOST:
             return False
         return len(self._looks) < enough.of_change(
@@ -105,7 +108,7 @@ class Sighting:
         """The look that new bytes give."""
         look = self._read(answer)
         self._readings.append({fact.key: fact.value for fact in look.facts})
-        self._agreement = None
+        self._agreement = self._compared = None
         return look
 
     @property
@@ -128,15 +131,11 @@ class Sighting:
 
     def _differences(self, known: Mapping[Key, Json], seen: Mapping[Key, Json]) -> set[Key]:
         """The facts that are said otherwise than what is known."""
-        came = {
-            key
-            for key, value in seen.items()
-            if key not in known or (not is_text(key[1]) and known[key] != value)
-        }
-        covers = self._looks[0].covers
-        return came | {
-            key for key in known if key not in seen and any(cover.about(key) for cover in covers)
-        }
+        both = seen.keys() & known.keys()
+        edited = {key for key in both if not is_text(key[1]) and known[key] != seen[key]}
+        went, covers = known.keys() - both, self._looks[0].covers
+        gone = {key for key in went if any(cover.about(key) for cover in covers)}
+        return (seen.keys() - both) | edited | gone
 
 
 def _known(member: Member, again: tuple[Fact, ...] | None) -> Mapping[Key, Json] | None:

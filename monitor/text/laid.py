@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monitor.text.blocks import Block
 
@@ -16,8 +16,7 @@ _MONEY = "$€£¥₹₩"
 _PER = re.compile(r"(?:per|an?|each|for|every)\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """A block with what its text does not tell.
 
     `said` is its text without what is struck out and without footnotes (None where it is all that
@@ -50,7 +49,7 @@ def remaining(laid: Sequence[Laid], blocks: Sequence[Block]) -> Iterator[Laid]:
         for one in waiting:
             shared = min(shared, one.shared)
             if one.block is block:
-                yield one if shared == one.shared else replace(one, shared=shared)
+                yield one if shared == one.shared else one._replace(shared=shared)
                 break
 
 

@@ -74,10 +74,14 @@ _NO_RUNS = _BREAKS | names("html body")
 """Elements whose text is no run of a line."""
 _INDIVISIBLE = names("code kbd samp tt pre sub sup math svg")
 """Elements in whose text no blank is missing."""
+_JOINED = ("", *" \n,.")
+"""How a text begins that needs no blank before it."""
 _OPENED = names("s del strike sup")
 _NEAR = 4
 """Elements around a text that are asked whether they are such."""
 
+Ancestors = Sequence[tuple[LexborNode, str]]
+"""Elements that are open, outermost first, with what each is read as."""
 Form = tuple[str | None, tuple[str, ...], str, bool]
 _PLAIN: Form = (None, (), "", False)
 _LITTLE = 2_500
@@ -203,8 +207,9 @@ class _Reader:
     `kinds` are the open elements that give a block its kind, `rows` the open table rows (of tables
     in tables), `anchor` the link that is open. `lead` is the first text of what is `said`, where it
     is set apart, `within` the element that it stands in, `shared` how many elements hold it and the
-    block before; the last text stood `inside` an element at a `depth`; `opened` and `left_out` are
-    places in `said`: where struck text and footnotes begin, and what of it is such text.
+    block before, `common` how many hold the last text and the next; the last one stood `inside` an
+    element at a `depth`; `opened` and `left_out` are places in `said`: where struck text and
+    footnotes begin, and what of it is such text.
     `met` counts elements, also of readings before; where it is too much (`is_full`) nothing more is
     read, and nothing beside the last element where it is `stopped`.
     """
@@ -225,6 +230,7 @@ class _Reader:
     lead: str | None = None
     within: str = ""
     shared: int = WHOLE
+    common: int = -1
     depth: int = 0
     inside: str = ""
     links: dict[str, None] = field(default_factory=dict)
@@ -236,12 +242,12 @@ class _Reader:
     def walk(self, root: LexborNode) -> None:
         """Read a tree in document order; where it says too much the rest is passed over."""
         ancestors: list[tuple[LexborNode, str]] = []
-        common = -1
         node: LexborNode | None = root
+        self.common = -1
         while node is not None:
             tag = (self.roles and self.roles.get(node.mem_id)) or node.tag or "-"
             if tag == "-text":
-                common = self._say(node.text_content or "", ancestors, common)
+                self._say(node.text_content or "", ancestors)
             elif node.mem_id in self.unread or tag[0] == "-":
                 self._pass_over(tag)
             elif tag not in _SHAPING or self._enter(tag, node):
@@ -255,41 +261,45 @@ class _Reader:
                     self._leave(tag)
             node = None if self.stopped else node.next
             while node is None and ancestors:
-                node = self._left(*ancestors.pop())
-                common = min(common, len(ancestors))
+                node = self._left(ancestors)
             if not ancestors:
                 break
         self._flush()
 
-    def _say(self, text: str, ancestors: Sequence[tuple[LexborNode, str]], common: int) -> int:
-        """Take a text in that shares so many elements with the one before, and count them anew."""
-        if not text or text.isspace():
-            if self.rows:
-                self.rows[-1].say(text)
-            if self.said or self.kinds:
-                self.said.append(text)
-            return common
-        depth, within = len(ancestors), ancestors[-1][1] if ancestors else ""
-        if self.lead is None:
-            self.lead, self.within = "" if within in _NO_RUNS else text, within
-            if common < self.shared:
-                self.shared = common
-        elif (common < depth or common < self.depth) and text[0] not in " \n,.":
-            apart = common < depth and common < self.depth
-            if are_two_words(self.said[-1], text, apart=apart) and self._may_part(ancestors):
+    def _say(self, text: str, ancestors: Ancestors) -> None:
+        """Take a text in, parted from the one before where a reader sees them parted."""
+        if not text.isspace():
+            depth, within = len(ancestors), ancestors[-1][1] if ancestors else ""
+            if self.lead is None:
+                self.lead, self.within = "" if within in _NO_RUNS else text, within
+                if self.common < self.shared:
+                    self.shared = self.common
+            elif text[:1] not in _JOINED and self._parts(text, depth, ancestors):
                 text = f" {text}"
-        self.depth, self.inside = depth, within
+            self.common = self.depth = depth
+            self.inside = within
+        elif not self.said and not self.kinds:
+            return
+        self.said.append(text)
         if self.rows:
             self.rows[-1].say(text)
-        self.said.append(text)
-        return depth
 
-    def _may_part(self, ancestors: Sequence[tuple[LexborNode, str]]) -> bool:
+    def _parts(self, text: str, depth: int, ancestors: Ancestors) -> bool:
+        """Say whether a blank is missing between a text and the one before it."""
+        ends, begins = self.common < self.depth, self.common < depth
+        if not (ends or begins) or not are_two_words(self.said[-1], text, apart=ends and begins):
+            return False
+        return self._may_part(ancestors)
+
+    def _may_part(self, ancestors: Ancestors) -> bool:
         around = (self.inside, *(tag for _, tag in ancestors[-_NEAR:]))
         return _INDIVISIBLE.isdisjoint(around)
 
-    def _left(self, node: LexborNode, tag: str) -> LexborNode | None:
-        """Leave an element; what is behind it is next, if anything is."""
+    def _left(self, ancestors: list[tuple[LexborNode, str]]) -> LexborNode | None:
+        """Leave the innermost element; what is behind it is next, if anything is."""
+        node, tag = ancestors.pop()
+        if len(ancestors) < self.common:
+            self.common = len(ancestors)
         self.stopped = self.is_full
         if tag in _SHAPING:
             self._leave(tag)
@@ -405,6 +415,9 @@ class _Reader:
 
     def _form(self, line: str, text: str, parts: Sequence[str], lead: str) -> Form:
         """How a text lies: what of it is kept, its lines, its lead, and whether that names."""
+        names = self.within in _NAMING or (bool(self.kinds) and self.kinds[-1] == "dt")
+        if not self.left_out and "~~" not in text and NEW_LINE not in text:
+            return None, (), lead, names or (self.within in _BOLD and line == lead)
         kept = text
         lines: tuple[str, ...] = (line,)
         if self.left_out:
@@ -416,8 +429,7 @@ class _Reader:
         elif kept is not text:
             lines = (one_line(kept),)
         said = line if kept is text else one_line(kept)
-        names = self.within in _NAMING or (self.within in _BOLD and lines[:1] == (lead,))
-        names = names or (bool(self.kinds) and self.kinds[-1] == "dt")
+        names = names or (self.within in _BOLD and lines[:1] == (lead,))
         return None if said == line else said, lines if len(lines) > 1 else (), lead, names
 
     def _emit_heading(self, text: str, links: dict[str, None]) -> None:

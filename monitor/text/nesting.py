@@ -47,8 +47,7 @@ _CUT = re.compile(
 _QUOTED = re.compile(r"=\s*+(?:\"[^\"<>]*+[<>]|'[^'<>]*+[<>])")
 _CUT_FROM_A_TAG = re.compile(r"=\s*[\"'][^\"'<>]*<(?:!--|(?i:script|style|svg))")
 _ODD = re.compile(r"=\s*+(?:\"[^\"<>]*+>[^\"<]*+<|'[^'<>]*+>[^'<]*+<)")
-_LEFT = re.compile(r"<(?i:script|style)[\s/>][^<]|<(?i:svg|math)")
-_TAGS = re.compile(rf"<(/?[A-Za-z][^\s/>]*+)[^<>]{{0,{_LONGEST_TAG}}}+>")
+_TAGS = re.compile(rf"<(/?[A-Za-z][^\s/<>]*+)[^<>]{{0,{_LONGEST_TAG}}}+>")
 _STARTS = re.compile(r"<[A-Za-z/]")
 _FLAT = names(
     "area base br col embed hr img input link meta param source track wbr"
@@ -65,7 +64,7 @@ _BLOCKS = _WALLS | names(
     " section summary textarea title ul xmp"
 )
 """An end tag of any other element does not reach past these (13.2.6.4.7)."""
-_FOREIGN = names("svg math")
+_FOREIGN, _RAW = names("svg math"), names("script style")
 _INLINE = names("annotation-xml desc foreignobject mi mn mo ms mtext ruby span sub sup var")
 
 
@@ -107,19 +106,21 @@ def _is_plain(html: str, *, quoted: bool) -> bool:
 
     `quoted` where an attribute may hold the sign of one.
     """
-    if html.count("<!--") != html.count("<!---->") or _LEFT.search(html):
-        return False
-    return not quoted or not _ODD.search(html)
+    return html.count("<!--") == html.count("<!---->") and not (quoted and _ODD.search(html))
 
 
 def _neatly(html: str) -> tuple[str, ...] | None:
     """The elements left open where each end tag closes the last; None where one does not.
 
-    None too where a tag is very long or does not end.
+    None too where a tag is very long or does not end, and where scripts or drawings were left.
     """
     tags = _TAGS.findall(html)
     if len(tags) != html.count("<") - html.count("<!") and len(tags) != _starts(html):
         return None
+    for name in {*tags}:
+        low = name.lower()
+        if low in _FOREIGN or (low in _RAW and tags.count(name) != html.count(f"<{name}></{name}")):
+            return None
     opened: list[str] = []
     styled = 0
     for name in [name for name in tags if name not in _FLAT_TAGS]:
