@@ -399,7 +399,7 @@ def test_a_markdown_twin_is_read_as_markdown(road: Road, path: str, content_type
     assert road.kinds() == []
     page.body = page.body.replace("| vox | 1 |", "| vox | 2 |")
     done = road.run()
-    assert [event["kind"] for event in done["events"]] == ["page.changed"]
+    assert [event["kind"] for event in done["events"]] == ["price.changed"]
     assert "2" in str(done["events"][0]["new"])
 
 
