@@ -7,9 +7,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from monitor.model import Fact
 from monitor.text.addresses import lasting
@@ -37,8 +36,7 @@ _FOLDED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """`under` is the path of headings above it (parted by `STEP`), `links` are absolute and sorted.
 
     Only code has line breaks in its text. A block's identity is what it says and links to, not

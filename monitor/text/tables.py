@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -28,8 +29,7 @@ _ORDINAL = re.compile(r"\s*(?:st|nd|rd|th)\s*", re.IGNORECASE)
 _STRUCK_MARKDOWN = re.compile(r"~~[^~\n]{1,300}~~")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """`blocks` are those of the row in which the cell begins."""
 
     text: str = ""
@@ -127,10 +127,12 @@ class _Draft:
     links: dict[str, None] = field(default_factory=dict)
 
     def cell(self, blocks: tuple[Block, ...]) -> Cell:
-        said = without_struck("".join(self.said))
-        lines = map(one_line, filter(None, said.split("\n")))
-        text = "\n".join(filter(None, lines))[:LONGEST]
-        links = tuple(sorted(self.links))
+        said = without_struck("".join(self.said)).rstrip("\n")
+        if "\n" in said:
+            said = "\n".join(filter(None, map(one_line, said.split("\n"))))
+        else:
+            said = one_line(said)
+        text, links = said[:LONGEST], tuple(sorted(self.links)) if self.links else ()
         return Cell(text, links, self.header, blocks, self.across, self.down)
 
 
@@ -235,8 +237,3 @@ def is_left_out(tag: str, text: str) -> bool:
 def without_struck(text: str) -> str:
     """A text without what Markdown strikes out."""
     return _STRUCK_MARKDOWN.sub("", text) if "~~" in text else text
-
-
-def transposed(table: Table) -> Table:
-    """The table with its columns as rows."""
-    return replace(table, rows=tuple(zip(*table.rows, strict=True)))

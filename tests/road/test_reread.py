@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -33,7 +32,7 @@ def upgraded(monkeypatch: pytest.MonkeyPatch, version: str = "next") -> None:
     """Read every block with a sign that it never had before, and say that this is new."""
 
     def signed(subject: str, prefix: str, blocks: Iterable[Block]) -> Iterator[Fact]:
-        return block_facts(subject, prefix, (replace(b, text=f"¶ {b.text}") for b in blocks))
+        return block_facts(subject, prefix, (b._replace(text=f"¶ {b.text}") for b in blocks))
 
     monkeypatch.setattr(pages, "block_facts", signed)
     monkeypatch.setattr(pages, "_EXTRACTOR", version)
