@@ -50,7 +50,7 @@ class Sighting:
         except LookFailed as error:
             self.end(Failure(self._member.source.id, error.error, error.detail, answer.evidence))
             return
-        self._answers.append(answer)
+        self._answers.append(replace(answer, body=b"") if self._answers else answer)
         self._looks.append(look)
 
     def end(self, failure: Failure | None = None) -> None:
@@ -105,8 +105,11 @@ class Sighting:
         return None
 
     def _another(self, answer: Answer) -> Observation:
-        """The look that new bytes give."""
+        """The look that new bytes give; one that says the same as another is not kept beside it."""
         look = self._read(answer)
+        for known in self._looks:
+            if known.facts == look.facts:
+                return known
         self._readings.append({fact.key: fact.value for fact in look.facts})
         self._agreement = self._compared = None
         return look
