@@ -11,14 +11,14 @@ from datetime import datetime
 from itertools import groupby
 
 from monitor.commands.setting import formats, print_json, say, settle
-from monitor.events.table import member, text
+from monitor.events.table import member
 from monitor.events.texts import edits, linked
 from monitor.model import Change
 from monitor.planning import choose
 from monitor.render.clean import clean
 from monitor.text.muting import is_text
 from monitor.text.words import Word, words
-from monitor.values import Json, dumps, stamp
+from monitor.values import Json, dumps, stamp, text_of
 
 MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}"), "=": ("", "")}
 COLOURS = {"-": ("\x1b[31m[-", "-]\x1b[0m"), "+": ("\x1b[32m{+", "+}\x1b[0m"), "=": ("", "")}
@@ -83,11 +83,11 @@ def _marked(run: Sequence[Word]) -> str:
 
 
 def _said(value: Json) -> str:
-    return text(member(value, "text")) or ""
+    return text_of(member(value, "text")) or ""
 
 
 def _under(value: Json) -> str:
-    under = text(member(value, "under"))
+    under = text_of(member(value, "under"))
     return f"{clean(under)}: " if under else ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from monitor.events.table import Case, Models, Tell, member, text
+from monitor.events.table import Case, Models, Tell, member
 from monitor.model import Change, Key, Snapshot
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 
 def models(snapshot: Snapshot | None, seen: Mapping[Key, Json]) -> Models:
@@ -14,7 +14,7 @@ def models(snapshot: Snapshot | None, seen: Mapping[Key, Json]) -> Models:
     unseen, owners = dict[str, str](), set[str]()
     for key, known in snapshot.facts.items() if snapshot else ():
         if key[1] == "model":
-            name, id_ = key[0].partition(":")[2], text(member(known.value, "id"))
+            name, id_ = key[0].partition(":")[2], text_of(member(known.value, "id"))
             if key not in seen and id_ is not None:
                 unseen[id_] = name
             if not member(known.value, "variant"):
@@ -40,13 +40,13 @@ def model(case: Case, change: Change) -> Iterator[Tell]:
 
 
 def _came(case: Case, change: Change) -> Iterator[Tell]:
-    former = case.models.unseen.get(text(member(change.new, "id")) or "")
+    former = case.models.unseen.get(text_of(member(change.new, "id")) or "")
     if former is not None:
         new = case.name
         title = f"{former} is now {new}"
         yield _said(change, "repo.renamed", title, former, new)
         return
-    variant = text(member(change.new, "variant"))
+    variant = text_of(member(change.new, "variant"))
     listed = member(change.new, "listed") is not None
     owner, subjects = _owner(case), case.sight.subjects
     if variant == "finetune" and owner in subjects.owners:
@@ -70,7 +70,7 @@ def _turned(case: Case, change: Change) -> Iterator[Tell]:
         title = f"{case.name} was made anew under its old name"
         yield _said(change, "model.new", title, change.old, _facts(case))
         return
-    old, new = text(member(change.old, "name")), text(member(change.new, "name"))
+    old, new = text_of(member(change.old, "name")), text_of(member(change.new, "name"))
     if old and new and old != new:
         yield _said(change, "repo.renamed", f"{old} is now {new}", old, new)
 
@@ -81,7 +81,7 @@ def _owner(case: Case) -> str:
 
 def _of(change: Change) -> str:
     """` of <model>` where upstream names one: the first of a chain."""
-    bases, root = member(change.new, "base"), text(member(change.new, "root"))
+    bases, root = member(change.new, "base"), text_of(member(change.new, "root"))
     first = root or (bases[0] if isinstance(bases, list) and bases else None)
     return f" of {first}" if first else ""
 
@@ -111,5 +111,5 @@ def _said(change: Change, kind: str, title: str, old: Json = None, new: Json = N
     value = change.old if change.removed else change.new
     if change.removed:
         old = change.old
-    url = text(member(value, "url"))
+    url = text_of(member(value, "url"))
     return Tell(kind, change.subject, title, change.predicate, old, new, url, change.evidence)

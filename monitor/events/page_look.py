@@ -9,13 +9,14 @@ from functools import cached_property
 
 from monitor.events import placed_ends
 from monitor.events.placed_ends import End
-from monitor.events.table import Sight, member, text
+from monitor.events.table import Sight, member
 from monitor.events.texts import shown
 from monitor.facts import dates
 from monitor.model import Change, Key
 from monitor.text.cells import OPEN
+from monitor.text.fields import led
 from monitor.text.sayings import LIFECYCLE, PRICE, family
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 RECENT, LONG_AGO = timedelta(days=31), timedelta(days=365)
 FEW = 3
@@ -181,9 +182,12 @@ def _is_typed(predicate: str) -> bool:
 
 
 def lead_of(block: Json) -> str:
-    """The first cell of a table row; "" for anything else."""
-    is_row = member(block, "kind") == "row"
-    return (text(member(block, "text")) or "").partition(" | ")[0] if is_row else ""
+    """The first cell of a table row, or what an item begins with; "" where it has no such."""
+    said = text_of(member(block, "text")) or ""
+    if member(block, "kind") == "row":
+        return said.partition(" | ")[0]
+    lead = led(said) if member(block, "kind") == "li" else None
+    return lead[0] if lead else ""
 
 
 def last_day(value: Json) -> date | None:

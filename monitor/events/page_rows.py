@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from monitor.events import placed_ends, written
 from monitor.events.page_look import PageLook, Row, last_day, lead_of
 from monitor.events.placed_ends import Move
-from monitor.events.table import Sight, Tell, member, text
+from monitor.events.table import Sight, Tell, member
 from monitor.facts import dates, ids, prices
 from monitor.facts.plain import plain
 from monitor.model import Change, Key
 from monitor.text.cells import OPEN, says_none
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 _MOST_ROW = 300
 _NOTHING = re.compile(
@@ -212,8 +212,8 @@ def _beside(page: PageLook, row: Row, fields: Sequence[Change]) -> tuple[str, st
     went, came = page.went.get(row, []), page.came.get(row, [])
     if not went or not came:
         return None
-    before = [text(member(change.old, "text")) or "" for change in went]
-    after = [text(member(change.new, "text")) or "" for change in came]
+    before = [text_of(member(change.old, "text")) or "" for change in went]
+    after = [text_of(member(change.new, "text")) or "" for change in came]
     told = {ids.folded(name) for change in fields for name in _names(change)}
     told.add(ids.folded(row[0].removeprefix(page.prefix)))
     bare = row[1] == "price"

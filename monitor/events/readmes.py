@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 from rapidfuzz import fuzz
 
 from monitor.events import texts
-from monitor.events.table import Case, Tell, member, text
+from monitor.events.table import Case, Tell, member
 from monitor.facts import dates
 from monitor.facts.plain import plain
 from monitor.model import Change, Key
 from monitor.text.news import TITLE, is_mere_day
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 LATE = timedelta(days=30)
 """So long after its own date a piece of news may come to the README and still be news."""
@@ -100,7 +100,7 @@ def _grown(
 
 def _day_of(entry: Json) -> str | None:
     """The day of an entry whose first line is nothing else; its other lines are its news."""
-    day = text(member(entry, "published_at"))
+    day = text_of(member(entry, "published_at"))
     return day if day and is_mere_day(_words(entry).partition("\n")[0]) else None
 
 
@@ -140,7 +140,7 @@ def _unedited(old: Sequence[Change], new: Sequence[Change]) -> list[Change]:
 
 def _is_part(new: Json, held: Sequence[str]) -> bool:
     """Say whether an entry stood in a longer one: a day's heading was made into lines."""
-    said = text(member(new, "title")) or ""
+    said = text_of(member(new, "title")) or ""
     return len(said) >= LEAST_PART and any(said in words for words in held)
 
 
@@ -154,7 +154,7 @@ def _is_edit(old: Json, new: Json) -> bool:
     An undated line is another piece of news as soon as a number in it differs: "v0.2 is out".
     """
     days = (_date(old), _date(new))
-    said = (text(member(old, "title")) or "", text(member(new, "title")) or "")
+    said = (text_of(member(old, "title")) or "", text_of(member(new, "title")) or "")
     alike = fuzz.ratio(*said)
     if None in days:
         numbers = [re.findall(r"\d+(?:\.\d+)*", words) for words in said]
@@ -214,11 +214,11 @@ def _dropped(case: Case, old: Sequence[Change], fresh: Sequence[Change]) -> set[
 
 
 def _entry(case: Case, change: Change) -> Tell:
-    url = text(member(change.new, "url"))
+    url = text_of(member(change.new, "url"))
     told = ("title", "url", "published_at", "date")
     new: dict[str, Json] = {name: v for name in told if (v := member(change.new, name)) is not None}
-    title = plain(text(new.get("title")) or case.name)
-    home = text(member(case.value("repository"), "url"))
+    title = plain(text_of(new.get("title")) or case.name)
+    home = text_of(member(case.value("repository"), "url"))
     return Tell(
         "entry.new",
         change.subject,
@@ -237,7 +237,7 @@ def _as_block(change: Change) -> Change:
 
 
 def _date(entry: Json) -> str | None:
-    return text(member(entry, "published_at")) or text(member(entry, "date"))
+    return text_of(member(entry, "published_at")) or text_of(member(entry, "date"))
 
 
 def _last_day(day: str) -> date:
@@ -248,7 +248,7 @@ def _last_day(day: str) -> date:
 
 
 def _words(value: Json) -> str:
-    return text(member(value, "text")) or ""
+    return text_of(member(value, "text")) or ""
 
 
 def _links(value: Json) -> list[Json]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.events.table import Case, Tell, member, text, unsaid
+from monitor.events.table import Case, Tell, member, unsaid
 from monitor.facts.branches import is_somebodys, is_work
 from monitor.facts.sizes import measured
 from monitor.model import Change
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 ROUNDED, GRAIN = 0.01, 5_000_000
 """How far a recorded parameter count may lie beside the measured one: recordings hold figures in
@@ -37,11 +37,11 @@ def release(case: Case, change: Change) -> Iterator[Tell]:
     yield Tell(
         kind=kind,
         subject=change.subject,
-        title=_titled(case, tag, words, text(member(value, "name"))),
+        title=_titled(case, tag, words, text_of(member(value, "name"))),
         predicate=change.predicate,
         old=change.old,
         new=change.new,
-        url=text(member(value, "url")),
+        url=text_of(member(value, "url")),
         evidence=change.evidence,
     )
 
@@ -73,7 +73,7 @@ def _makes_releases(case: Case) -> bool:
 
 def repository(case: Case, change: Change) -> Iterator[Tell]:
     """A repository moved to a new name; an id that differs is another repository."""
-    old, new = text(member(change.old, "name")), text(member(change.new, "name"))
+    old, new = text_of(member(change.old, "name")), text_of(member(change.new, "name"))
     same = member(change.old, "id") == member(change.new, "id")
     if same and old and new and old.lower() != new.lower():
         yield _plain(case, change, "repo.renamed", f"{old} is now {new}", old, new)
@@ -89,10 +89,10 @@ def archived(case: Case, change: Change) -> Iterator[Tell]:
 
 def status(case: Case, change: Change) -> Iterator[Tell]:
     """A package was archived, deprecated or put in quarantine, or is active again."""
-    old, new = text(member(change.old, "state")), text(member(change.new, "state"))
+    old, new = text_of(member(change.old, "state")), text_of(member(change.new, "state"))
     if old is None or new is None or old == new:
         return
-    reason = text(member(change.new, "reason"))
+    reason = text_of(member(change.new, "reason"))
     words = "is active again" if new == "active" else f"is {new}"
     title = f"{case.name} {words}" + (f": {reason}" if reason else "")
     yield _plain(case, change, "repo.archived", title, change.old, change.new)
@@ -157,7 +157,7 @@ def branch(case: Case, change: Change) -> Iterator[Tell]:
     """A new branch that may hold a model; somebody's work is no news, nor is one that goes."""
     name = change.predicate.partition(":")[2]
     if change.added and not is_work(name) and not is_somebodys(name, _branches(case), case.name):
-        url = text(member(change.new, "url"))
+        url = text_of(member(change.new, "url"))
         title = f"{case.name}: new branch {name}"
         yield _plain(case, change, "entry.new", title, None, change.new, url)
 
@@ -195,9 +195,9 @@ def _plain(
 ) -> Tell:
     address = (
         url
-        or text(member(case.value("model"), "url"))
-        or text(member(case.value("repository"), "url"))
-        or text(member(case.value("package"), "url"))
+        or text_of(member(case.value("model"), "url"))
+        or text_of(member(case.value("repository"), "url"))
+        or text_of(member(case.value("package"), "url"))
     )
     return Tell(
         kind,

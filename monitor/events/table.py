@@ -142,8 +142,3 @@ def unsaid(change: Change) -> bool:
 def member(value: Json, name: str) -> Json:
     """A member of an object; None where the value is none or has it not."""
     return value.get(name) if isinstance(value, dict) else None
-
-
-def text(value: Json) -> str | None:
-    """The value where it is a text."""
-    return value if isinstance(value, str) else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from monitor.events.table import Case, Tell, member, text
+from monitor.events.table import Case, Tell, member
 from monitor.facts.plain import plain
 from monitor.model import Change
 from monitor.text.addresses import lasting
 from monitor.text.words import excerpts, pairs
-from monitor.values import Json
+from monitor.values import Json, text_of
 
 MOST_BLOCKS, MOST_TEXT = 40, 600
 MOST_LINKS, MOST_LINK = 3, 300
@@ -114,7 +114,7 @@ def linked(old: Json, new: Json) -> tuple[str, str]:
 def moved(case: Case, change: Change) -> Iterator[Tell]:
     """A permanent redirect, told once; the page is read on at its new address."""
     if not change.removed:
-        new = text(change.new)
+        new = text_of(change.new)
         yield Tell(
             "page.moved",
             change.subject,
@@ -130,9 +130,9 @@ def moved(case: Case, change: Change) -> Iterator[Tell]:
 def entry(case: Case, change: Change) -> Iterator[Tell]:
     """A feed has an entry whose id and link were never seen."""
     if change.added:
-        url = text(member(change.new, "url"))
+        url = text_of(member(change.new, "url"))
         known_by = change.predicate.partition(":")[2]
-        title = text(member(change.new, "title")) or url or case.name or known_by
+        title = text_of(member(change.new, "title")) or url or case.name or known_by
         yield Tell(
             "entry.new",
             change.subject,
@@ -159,7 +159,7 @@ def _same(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _words(value: Json) -> str:
-    return text(member(value, "text")) or ""
+    return text_of(member(value, "text")) or ""
 
 
 def _links(value: Json) -> list[str]:

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from monitor.events.page_look import PageLook
-from monitor.events.table import member, text
+from monitor.events.table import member
 from monitor.facts import dates, prices
 from monitor.facts.words import has_digit
 from monitor.model import Change, Key
-from monitor.values import Json, dumps
+from monitor.values import Json, dumps, text_of
 
 _CELLS = re.compile(r"\s\|(?:\s|$)")
 _MOST_COLUMNS = 40
@@ -92,11 +92,11 @@ def _is_permuted(rows: Sequence[Change]) -> bool:
 
 
 def _cells(block: Json) -> tuple[str, ...]:
-    return tuple(_CELLS.split(text(member(block, "text")) or ""))
+    return tuple(_CELLS.split(text_of(member(block, "text")) or ""))
 
 
 def _words(change: Change) -> str:
-    return text(member(change.new or change.old, "text")) or ""
+    return text_of(member(change.new or change.old, "text")) or ""
 
 
 def _kind(change: Change) -> Json:

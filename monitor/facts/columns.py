@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from monitor.facts.counts import is_rate
-from monitor.facts.labels import labels
+from monitor.facts.labels import joined, labels
 from monitor.facts.words import holds, vocabulary, words_of
 
 Role = Literal[
@@ -24,6 +24,7 @@ TYPED: frozenset[Role] = DATES | {"price"}
 LONGEST = 160
 """Letters of a header; what is longer is no header."""
 
+NO_LONGER = r"no longer (?:be )?(?:available|supported|accessible|offered|served|work)"
 ENDS = (
     r"shut(?:s|ting)?[\s-]?(?:down|off)|retir(?:e|al|ing)|discontinu"
     r"|end[\s-]of[\s-](?:[a-z]{3,12}[\s-]){0,2}?(?:life|service|sale|support|availability)|\beo[ls]\b|sunset|decommission|turn(?:ed|s|ing)?[\s-]?(?:off|down)|terminat"
@@ -32,7 +33,7 @@ ENDS = (
 )
 """Words for the end of a model."""
 MAY_END = (
-    rf"{ENDS}|\bremov|\bexpir|\boffline\b|no longer (?:be )?(?:available|supported|work)"
+    rf"{ENDS}|\bremov|\bexpir|\boffline\b|{NO_LONGER}"
     r"|(?:available|support(?:ed)?|fix(?:es)?|updates?|maintained) (?:until|through)"
     r"|last day|end date|unavailable|delist|stop(?:s|ped)? working"
     r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)"
@@ -59,7 +60,10 @@ _OF_DATES = (
     *STEMS,
     *("releas", "launch", "introduc", "general availability", "ga", "available", "publish"),
 )
-_ENDS, _SAID, _CAME = (re.compile(words, re.IGNORECASE) for words in (MAY_END, SAID, CAME))
+_LAST = r"^final (?:release|patch|update)"
+_ENDS, _SAID, _CAME = (
+    re.compile(words, re.IGNORECASE) for words in (rf"{MAY_END}|{_LAST}", SAID, CAME)
+)
 _ENDS_SURELY = re.compile(
     rf"{ENDS}|\bsupport|\bLTS\b|\bmaint|\bfix|\bpatch|\bupdates?\b", re.IGNORECASE
 )
@@ -183,7 +187,8 @@ def _labelled(text: str) -> Column:
     said_of = labels(text)
     if said_of.unit or said_of.currency:
         return Column("price", surely=True)
-    return Column("price" if said_of and not _NO_PRICE.search(text) else "other")
+    is_price = said_of and not _NO_PRICE.search(text) and not joined(text)
+    return Column("price" if is_price else "other")
 
 
 def _is_dated(text: str) -> bool:

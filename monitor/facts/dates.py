@@ -183,6 +183,11 @@ def find(text: str) -> list[Found]:
     return [*_found(text)]
 
 
+def in_words(text: str) -> bool:
+    """Say whether a text names a day or a month in words, as no name of a thing does."""
+    return any(any(map(str.isalpha, text[one.start : one.end])) for one in find(text))
+
+
 def told_order(texts: Iterable[str]) -> Order | None:
     """Tell from dates such as `09/21/26` what stands first in those of a page; None if none does.
 

@@ -8,7 +8,7 @@ Dated snapshots are models of their own: `gpt-4o-audio-preview-2024-12-17` is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -45,6 +45,7 @@ _STATE = re.compile(
     r"|[^\w\s.-]|see |formerly|\ball\b",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"v\d{1,4}(?:\.\d{1,4}){0,3}")
 _PARTS = re.compile(r"\n|;|•|,(?!\d{3}\b)|\s+/\s+|\s+(?:and|or|&)\s+|(?<=[\w`])\s*\|\s*(?=\w)")
 _LEADING = re.compile(r"^(?:(?:and|or|the|e\.g\.)\s+|[^\w`@]+|@(?!\w))+", re.IGNORECASE)
 _SNAPSHOT = re.compile(
@@ -176,9 +177,21 @@ def _split(marked: str) -> Sequence[str]:
     text = re.sub(r"\*\*|__|~~", "", text)
     parts = [part for part in map(_cleaned, _PARTS.split(_shielded(text))) if part]
     if all(len(part.split()) == 1 or re.search(r"\d", part) for part in parts):
-        return parts
+        return [*_with_versions(parts)]
     lines = [line for line in map(_cleaned, text.split("\n")) if line]
     return _of_one_form(lines) if len(lines) > 1 else [_cleaned(text)]
+
+
+def _with_versions(parts: Iterable[str]) -> Iterator[str]:
+    """Give a part that is but a version the name before it: "Nova v2 / v3" are two of Nova."""
+    name = ""
+    for part in parts:
+        first, _, last = part.rpartition(" ")
+        if name and _VERSION.fullmatch(part):
+            yield f"{name} {part}"
+        else:
+            name = first if _VERSION.fullmatch(last) else ""
+            yield part
 
 
 def _of_one_form(lines: Sequence[str]) -> Sequence[str]:
@@ -186,15 +199,17 @@ def _of_one_form(lines: Sequence[str]) -> Sequence[str]:
 
     "Nova Large" above "Our best model for speech" is one name.
     """
-    first = lines[0].split()
+    first, form = lines[0].split()[0], _form(lines[0])
     return [
         line
         for line in lines
-        if line is lines[0]
-        or any(map(str.isdigit, line))
-        or line.split()[0] == first[0]
-        or [word[:1].isupper() for word in line.split()] == [word[:1].isupper() for word in first]
+        if any(map(str.isdigit, line)) or line.split()[0] == first or _form(line) == form
     ]
+
+
+def _form(line: str) -> Sequence[bool]:
+    """Which words of a line begin with a capital; () for an id."""
+    return () if _SLUG.fullmatch(line) else [word[:1].isupper() for word in line.split()]
 
 
 def _shielded(text: str) -> str:

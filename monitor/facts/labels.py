@@ -146,7 +146,12 @@ def is_label(text: str) -> bool:
     """Say whether a cell is nothing but words that say what a price is for ("Text tokens")."""
     if not labels(text) or not _may_be_label(text) or has_amount(text):
         return False
-    return not _JOINED.search(text) and len(unsaid(text)) <= 1
+    return not joined(text) and len(unsaid(text)) <= 1
+
+
+def joined(text: str) -> bool:
+    """Say whether words of a text are joined to one, as in ids: "nova-voice"."""
+    return "-" in text and _JOINED.search(text) is not None
 
 
 def unpriced(text: str) -> str:

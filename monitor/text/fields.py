@@ -25,10 +25,13 @@ LED = "led"
 """The key of a price behind a name that a colon or its form parts from it."""
 KINDS = ("li", "p", "quote")
 _READ = (*KINDS, "heading")
+_MOST_LETTERS = 200_000
+"""Letters of all lines that may be fields: what has more is hostile."""
 _LONGEST, _LABEL, _WORDS = 300, 60, 5
 """Letters of a field, letters and words of a label."""
-LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
-"""A text that begins with its label: before a colon or a dash."""
+_LEAD = re.compile(r"([^:\u2013\u2014]{2,100}?)(?:\s*:|\s+[\u2013\u2014-])\s+(.+)", re.DOTALL)
+_ENDED = re.compile(r"\.\s+[A-Z]")
+"""Where one sentence ends and the next begins."""
 _FILLING = re.compile(
     r"\b(?:not?|sooner|earlier|before|than|at|the|earliest|on|or|after|later|planned for)\b\s?",
     re.IGNORECASE,
@@ -56,6 +59,14 @@ _VERBS_OF_COST = re.compile(
     r"|just))+$",
     re.IGNORECASE,
 )
+_COSTS = re.compile(
+    r"(?-i:[A-Z])(?:(?!\b(?:the|an?|our|your)\s)[^.:;,()]){1,60}?"
+    r"\s(?:costs?|(?:is|are)\s(?:now\s)?(?:priced|billed|charged|available))(?:\s(?:at|from|just|only))*",
+    re.IGNORECASE,
+)
+"""What stands before an amount in a sentence that says what costs it: "Neural voices cost"."""
+_WITHIN = re.compile(r"(?:[a-z]+\s){1,3}?(?:with|using|via|by|through|on|in|for)\s", re.IGNORECASE)
+"""What is done with the model that costs something: "Transcription with Reed v2"."""
 _OF_COST = re.compile(r"^(?:the\s)?(?:(?:price|cost|rate)s?\s(?:of|for)\s)?", re.IGNORECASE)
 _ANY = re.compile(
     r"(?:an?|each|every|one|your|our|most|some|any|all|we|you|it|they|free|up|then|first"
@@ -115,10 +126,13 @@ def spots(laid: Sequence[Laid]) -> Iterator[Spot]:
 
 def fields(lines: Sequence[Spot]) -> Iterator[Field]:
     """The fields of a page, in their order."""
-    taken = -1
+    taken, left = -1, _MOST_LETTERS
     for at, spot in enumerate(lines):
         if spot.block.kind not in _READ or len(spot.text) > _LONGEST or not _may_be_field(spot):
             continue
+        left -= len(spot.text)
+        if left < 0:
+            return
         field = _in_heading(at, spot.text) if spot.block.kind == "heading" else None
         if spot.block.kind in KINDS:
             above = lines[at - 1] if at - 1 > taken else None
@@ -126,6 +140,12 @@ def fields(lines: Sequence[Spot]) -> Iterator[Field]:
         if field is not None:
             taken = at
             yield field
+
+
+def led(text: str) -> tuple[str, str] | None:
+    """The label that a text begins with, before a colon or a dash, and what stands behind it."""
+    lead = _LEAD.match(text)
+    return None if lead is None or _ENDED.search(lead[1]) else (lead[1], lead[2])
 
 
 def labels_values(text: str) -> bool:
@@ -159,6 +179,8 @@ def _may_be_field(spot: Spot) -> bool:
 
 def _field(at: int, spot: Spot, above: Spot | None) -> Field | None:
     for label, value in _parted(spot):
+        if dates.in_words(label):
+            continue
         if (said := _promised(label, value)) is not None:
             several = labels_of(value).ways and sum(1 for _ in AMOUNT.finditer(value)) > 1
             return Field(at, at, said, label, spot.text if several else value, _key(said, label))
@@ -167,7 +189,12 @@ def _field(at: int, spot: Spot, above: Spot | None) -> Field | None:
     if field := _under(at, spot.text, above, spot.block):
         return field
     told = [part for part in SENTENCES.split(spot.text) if has_amount(part)]
-    return _counted(at, told[0]) if len(told) == 1 else None
+    if len(told) == 1 and (field := _counted(at, told[0])):
+        return field
+    is_described = above is not None and above.names and AMOUNT.fullmatch(spot.text)
+    if above is None or not is_described or _NO_PRICE.search(above.text):
+        return None
+    return Field(at, at, Column("price"), "", spot.text, LED, owner=above.text)
 
 
 def _under(at: int, text: str, above: Spot | None, block: Block) -> Field | None:
@@ -189,8 +216,8 @@ def _parted(spot: Spot) -> Iterator[tuple[str, str]]:
         if spot.lead.endswith(":") or is_value(value) or len(value.split()) <= _WORDS:
             yield spot.lead.rstrip(": "), value
             return
-    if lead := LEAD.match(spot.text):
-        yield lead[1], lead[2]
+    if lead := led(spot.text):
+        yield lead
 
 
 def _promised(label: str, value: str) -> Column | None:
@@ -230,7 +257,8 @@ def _counted(at: int, text: str) -> Field | None:
     if amount is None or _NO_PRICE.search(text):
         return None
     owner = _costing(text[: amount.start()])
-    is_of_model = ids.looks_like_model(owner) or _IT.match(text) is not None
+    costs = _COSTS.fullmatch(text[: amount.start()].strip(_SIGNS)) is not None
+    is_of_model = costs or ids.looks_like_model(owner) or _IT.match(text) is not None
     is_of_model = is_of_model and prices.states(text[amount.start() :])
     if not is_of_model and not prices.states(text):
         return None
@@ -250,6 +278,8 @@ def _costing(before: str) -> str:
     """The name in the words before an amount; "" where they only lead to it."""
     before = _VERBS_OF_COST.sub("", before.strip(_SIGNS))
     before = _OF_COST.sub("", before).strip(_SIGNS)
+    if (done := _WITHIN.match(before)) and ids.looks_like_model(before[done.end() :]):
+        return before[done.end() :]
     return "" if _RATES.issuperset(words_of(before.lower())) or _ANY.match(before) else before
 
 

@@ -26,7 +26,7 @@ _MOST_ITEMS, _MOST_LETTERS = 200, 60_000
 _WORDS_OF_A_NAME = 5
 
 _ENDS = re.compile(
-    rf"{columns.ENDS}|no longer (?:be )?(?:available|supported|accessible)"
+    rf"{columns.ENDS}|{columns.NO_LONGER}"
     r"|remov\w{1,3} (?:\S{1,60} ){0,6}?(?:from|on)\b",
     re.IGNORECASE,
 )

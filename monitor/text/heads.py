@@ -74,7 +74,7 @@ def head_of(table: Table) -> Head:
         for index in range(width)
     )
     below = tuple(rows[at:])
-    columns = [_of_releases(column(text), below, at) for at, text in enumerate(texts)]
+    columns = [_of_names(column(text), below, at) for at, text in enumerate(texts)]
     for index, one in enumerate(columns):
         if one.role in ("model", "replacement") and _holds_ids(below, index):
             columns[index] = replace(one, rank=one.rank + _ID_RANK)
@@ -84,12 +84,21 @@ def head_of(table: Table) -> Head:
     return Head(texts, _ending(table, settled), below)
 
 
-def _of_releases(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column:
-    """Take a column "Release" without a date for none; a first one of numbers names versions."""
-    cells = [row[at].text for row in rows[:SAMPLE] if row[at].text]
-    if one.role != "released" or not cells or any(map(dates.read, cells)):
+def _of_names(one: Column, rows: Sequence[Sequence[Cell]], at: int) -> Column:
+    """Take a column "Release" without a date for none; a first one of numbers names versions.
+
+    So does a first column "Tariff" without a number name what has a price.
+    """
+    if one.role != "released" and (at or not one.surely):
         return one
-    return Column("version" if at == 0 and all(map(has_digit, cells)) else "other")
+    cells = [row[at].text for row in rows[:SAMPLE] if row[at].text]
+    if one.role == "price":
+        return one if any(map(has_digit, cells)) else Column()
+    if not cells or any(map(dates.read, cells)):
+        return one
+    if at or not all(map(has_digit, cells)):
+        return Column()
+    return Column("model", 3) if all(map(ids.looks_like_model, cells)) else Column("version")
 
 
 def _placed(
@@ -133,7 +142,7 @@ def _paid(
     over = (table.caption, table.intro, table.under.split(STEP)[-1])
     if any(one.role != "other" for one in columns[1:]):
         return columns
-    if not any(column(text).priced and labels_of(text).currency for text in over if text):
+    if not any(map(_is_of_prices, over)):
         return columns
     cells = [[row[at].text for row in rows[:SAMPLE] if row[at].text] for at in range(len(texts))]
     if any(
@@ -142,6 +151,12 @@ def _paid(
     ):
         return columns
     return (columns[0], *(Column("price", surely=True) for _ in columns[1:]))
+
+
+def _is_of_prices(text: str) -> bool:
+    """Say whether a title is one of prices in a currency: "USD per minute"."""
+    said = labels_of(text)
+    return bool(said.currency) and (bool(said.unit) or column(text).priced)
 
 
 def _is_sum(text: str) -> bool:

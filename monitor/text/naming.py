@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from monitor.facts import ids, places, prices
 from monitor.facts.columns import DATES, Column, column
-from monitor.facts.labels import Labels, is_label, unpriced, unsaid
+from monitor.facts.labels import Labels, is_label, joined, unpriced, unsaid
 from monitor.facts.labels import labels as labels_of
 from monitor.facts.money import has_amount
 from monitor.facts.words import holds
 from monitor.text.blocks import STEP
 from monitor.text.cells import is_free, may_cost, tells_an_end
 from monitor.text.heads import SAMPLE, Head, is_section
-from monitor.text.sayings import of_heading
+from monitor.text.owners import of_heading
 from monitor.text.tables import Cell, Table, flat
 
 _SURE_RANK, _FEW_COLUMNS = 3, 3
@@ -23,7 +23,7 @@ _VERSIONS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?|\d{4}-\d\d-\d\d(?:-\w{1,20})?", re.IGNORECASE
+    r"\d{1,4}(?:\.\d{1,4}){0,3}(?:\.x)?|\d{4}-\d\d(?:-\d\d(?:-\w{1,20})?)?", re.IGNORECASE
 )
 """Headers of columns whose numbers name rows ("Branch"), and such a number: "3.13"."""
 _OWN_ID = re.compile(r"\b(?:api|ids?|identifiers?|slugs?|strings?|endpoints?)\b", re.IGNORECASE)
@@ -98,7 +98,8 @@ def owner(table: Table, head: Head, key: int | None) -> tuple[str, ...] | None:
         called = "" if _OF_TABLES.search(table.caption) else table.caption
         return of_heading(STEP.join(path), called, anything=True) if len(head.rows) == 1 else ()
     if is_place(head, key):
-        return of_heading(table.under, table.caption)
+        named = of_heading(table.under, table.caption)
+        return named if named or any(one.role in DATES for one in head.columns) else None
     is_aspect = _ASPECTS.fullmatch(head.texts[key]) is not None
     return (is_aspect and of_heading(table.under.split(STEP)[-1], table.caption)) or None
 
@@ -112,8 +113,10 @@ def is_place(head: Head, key: int) -> bool:
 
 def models(row: Sequence[Cell], key: int, version: int | None) -> tuple[str, ...]:
     """The models of a row."""
-    names = ids.read(_PER.sub("", row[key].text) if "per " in row[key].text else row[key].text)
-    if holds(row[key].text.lower(), _OF_PRICES) and column(flat(row[key].text)).priced:
+    text = row[key].text
+    names = ids.read(_PER.sub("", text) if "per " in text else text)
+    first = flat(row[key].lines[0])  # what stands below a name explains it: "lowest cost"
+    if holds(first.lower(), _OF_PRICES) and column(first).priced:
         return ()
     if version is None or version == key:
         number = flat(row[key].text)
@@ -159,7 +162,7 @@ def names_column(head: Head, at: int) -> bool:
     if head.columns[0].role == "model" and head.columns[0].rank >= _SURE_RANK:
         return bool(ids.read(head.texts[at]))
     text = _plainly(head.texts[at])
-    if labels_of(text):
+    if labels_of(text) and not joined(text):
         return False
     return ids.looks_like_model(text) or (bool(ids.read(text)) and _are_names(head))
 
@@ -178,8 +181,9 @@ def _are_names(head: Head) -> bool:
     names = [*map(_plainly, head.texts[1:])]
     if len(names) < _FEW_NAMES or len({*names}) < len(names) or not all(map(_is_name, names)):
         return False
-    labels = [row[0].text for row in head.rows[:SAMPLE]]
-    told = any(map(_tells_all, head.rows[:SAMPLE])) or any(map(has_amount, head.texts))
+    rows = [row for row in head.rows[:SAMPLE] if not is_section(row)]
+    labels = [row[0].text for row in rows]
+    told = any(map(_tells_all, rows)) or any(map(has_amount, head.texts))
     return told and len({*labels}) == len(labels)
 
 

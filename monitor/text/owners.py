@@ -23,8 +23,9 @@ from monitor.facts.money import AMOUNT, has_amount
 from monitor.facts.words import words_of
 from monitor.text.blocks import STEP, names
 from monitor.text.fields import KINDS, Field, Spot, labels_values
-from monitor.text.sayings import MAKER
 
+_MAKER = re.compile(r"^[A-Z][\w.-]{1,20}:\s(?=(?:[A-Z0-9][\w.()+-]*\s?){1,6}$)")
+"""Who made the model, before its name in a heading: "OpenAI: GPT-4o"."""
 _MOST_ABOVE, _FEW = 40, 3
 """Lines above a field that may name what it is about, and below it that may be of its group; those
 of a record that lies alone beside others."""
@@ -70,24 +71,43 @@ class Owner:
 @lru_cache(maxsize=2_048)
 def named(text: str, *, heading: bool = False, label: bool = False) -> Owner | None:
     """Read a text that may be the name of what stands below it, or (`label`) behind it."""
-    text = MAKER.sub("", text)
+    text = _MAKER.sub("", text)
     if has_amount(text):
         text = AMOUNT.split(text, maxsplit=1)[0] if heading else ""
     text = text.rstrip(": (|,\u00b7\u2013\u2014-")
     if not text or len(text) > _LONGEST:
         return None
+    is_model = (heading or not _OPENS.match(text)) and ids.looks_like_model(text)
+    if not is_model and not _may_be_thing(text, heading=heading):
+        return None
+    if _SENTENCE.search(text) or dates.in_words(text):
+        return None
     if not label and (labels_values(text) or is_label(text)):
         return None
-    described = not heading and _OPENS.match(text)
-    if not described and ids.looks_like_model(text) and not _SENTENCE.search(text):
-        return Owner(said, exact=True) if (said := ids.read(text)[:1]) else None
-    if described or len(text.split()) > _WORDS or _SENTENCE.search(text):
-        return None
-    if _GENERIC.issuperset(words_of(text.lower())) or (
-        dates.may_stand_in(text) and dates.find(text)
-    ):
-        return None
-    return Owner(said, exact=False) if (said := ids.read(text)[:1]) else None
+    return Owner(said, exact=is_model) if (said := ids.read(text)[:1]) else None
+
+
+def _may_be_thing(text: str, *, heading: bool) -> bool:
+    """Say whether a text that is no model's name may be that of a service or a plan."""
+    if len(text.split()) > _WORDS or (not heading and _OPENS.match(text)):
+        return False
+    return not _GENERIC.issuperset(words_of(text.lower())) and not dates.find(text)
+
+
+@lru_cache(maxsize=64)
+def of_heading(under: str, caption: str = "", *, anything: bool = False) -> tuple[str, ...]:
+    """The model of the nearest heading (or of a caption) that names one and little else.
+
+    `anything`: else the nearest that names something, such as a service.
+    """
+    first: tuple[str, ...] = ()
+    for text in (caption, *reversed(under.split(STEP))):
+        is_model = ids.looks_like_model(_MAKER.sub("", text))
+        one = named(text, heading=True) if is_model or anything else None
+        if one and one.exact:
+            return one.names
+        first = first or (one.names if one else ())
+    return first if anything else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +127,30 @@ class Owners:
         self._spots, self._fields = spots, fields
         self._places = defaultdict[str, list[int]](list)
         self._named = {field.first: field for field in fields if field.names}
-        for field in fields:
-            self._places[field.key].append(field.first)
+        self._starts: dict[int, int] = {}
+        for before, field in pairwise((None, *fields)):
+            if before and field and self._go_on(before, field):
+                self._starts[field.first] = self._starts.get(before.first, before.first)
+            elif field:
+                self._places[field.key].append(field.first)
         self._runs: dict[tuple[str, str], tuple[list[int], int]] = {}
         self._taken = {at for one in fields for at in range(one.first, one.last + 1)}
+        self._behind = self._named_behind(fields)
         self._over_of = {field.first: [*self._over(field)] for field in fields}
         heads = {self._row(one) for its in self._over_of.values() for one in its if not one.titled}
         self._rows = Counter((under, level) for under, level, _ in heads)
 
+    def _go_on(self, before: Field, field: Field) -> bool:
+        """Say whether an amount belongs to the one right before it, as the cells of a row do."""
+        is_next = before.last + 1 == field.first and before.key == field.key
+        spot = self._spots[field.first]
+        under = self._spots[before.first].block.under
+        return is_next and not field.label and not field.owner and spot.block.under == under
+
     def of(self, field: Field) -> Owner | None:
         """Who a field is about; None where nothing says it."""
+        if field.first in self._behind:
+            return self._behind[field.first]
         over = self._over_of[field.first]
         above = [*self._headings(field)]
         near = [one.owner for one in over if one.titled]
@@ -175,8 +209,7 @@ class Owners:
 
     def _is_once(self, field: Field, start: int, level: int) -> bool:
         """Say whether a group from a spot on holds no second field of the kind."""
-        places = self._places[field.key]
-        here = bisect_left(places, field.first)
+        places, here = self._place(field)
         if here and places[here - 1] >= start:
             return False
         if here + 1 == len(places):
@@ -190,11 +223,42 @@ class Owners:
             for one in between
         )
 
+    def _named_behind(self, fields: Sequence[Field]) -> dict[int, Owner]:
+        """Read the headings that stand behind the amounts of their cards: "$2 per month", "Number".
+
+        One does where the heading above is that of another such card, or stands over several.
+        """
+        found = [(one.first, at) for one in fields if (at := self._heading_behind(one))]
+        paths = {self._spots[first].block.under for first, _ in found}
+        over = {path.rpartition(STEP)[0] for path in paths if path}
+        owned: dict[int, Owner] = {}
+        before = ""
+        for first, at in found:
+            path, head = self._spots[first].block.under, self._spots[at].text
+            is_behind = path in over or (before and path.rpartition(STEP)[2] == before)
+            if is_behind and (one := named(head, heading=True)):
+                owned[first], before = replace(one, spot=at), head
+        return owned
+
+    def _heading_behind(self, field: Field) -> int | None:
+        """The heading that stands behind a field in a group which begins with the field."""
+        level = self._spots[field.first].shared
+        for at in range(field.last + 1, min(field.last + 1 + _FEW, len(self._spots))):
+            if self._spots[at].shared <= level or at in self._taken:
+                return None
+            if self._spots[at].block.kind == "heading":
+                return at
+        return None
+
+    def _place(self, field: Field) -> tuple[Sequence[int], int]:
+        """The places of all fields of a kind, and which of them this one is."""
+        places = self._places[field.key]
+        return places, bisect_left(places, self._starts.get(field.first, field.first))
+
     def _headings(self, field: Field) -> Iterator[tuple[Owner, bool]]:
         """The headings over a field that are names; whether their section has it once."""
         path = self._spots[field.first].block.under
-        places = self._places[field.key]
-        here = bisect_left(places, field.first)
+        places, here = self._place(field)
         beside = [
             self._spots[places[at]].block.under
             for at in (here - 1, here + 1)

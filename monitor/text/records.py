@@ -6,20 +6,25 @@ its other fields can be about anything.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from monitor.facts import prices
 from monitor.facts.labels import NOTHING, Labels
 from monitor.facts.labels import labels as labels_of
 from monitor.text import cells
+from monitor.text.blocks import STEP
 from monitor.text.fields import LED, Field, Spot, fields, outer_labels, spots
 from monitor.text.laid import Laid
 from monitor.text.owners import Owners, named
 from monitor.text.sayings import Saying
 from monitor.values import Json
 
+_ID = re.compile(r"(?!v\d)[a-z][\w-]*\d", re.IGNORECASE)
+"""How a name with a number begins, and no measure of something: "H100", not "720p"."""
 _MOST = 2_000
 """Fields of a page."""
 
@@ -27,14 +32,20 @@ _MOST = 2_000
 def read(laid: Sequence[Laid]) -> tuple[list[Saying], frozenset[int]]:
     """What the records of a page say, and the places of its blocks that need no other reading."""
     lines = [*spots(laid)]
-    found = [*_settled([*fields(lines)][:_MOST])]
+    found = [*_settled([*islice(fields(lines), _MOST)])]
     owners = Owners(lines, found)
     said: list[Saying] = []
     for field in found:
         if not field.names:
             said += _told(field, owners, lines)
     taken = (lines[at].at for one in found if not one.names for at in (one.first, one.last))
-    return said, frozenset(taken)
+    ends = {lines[one.first].at for one in found if _may_end(one, lines[one.first].text)}
+    return said, frozenset(taken) - ends
+
+
+def _may_end(field: Field, text: str) -> bool:
+    """Say whether a line tells of an end beside its price: "$16 (end of life: 30 April 2027)"."""
+    return field.said.role == "price" and cells.tells_an_end(text)
 
 
 def _settled(found: Sequence[Field]) -> Iterator[Field]:
@@ -57,11 +68,14 @@ def _settled(found: Sequence[Field]) -> Iterator[Field]:
 def _told(field: Field, owners: Owners, lines: Sequence[Spot]) -> Iterator[Saying]:
     """What a field says of its owner."""
     owner = named(field.owner, heading=True) if field.owner else owners.of(field)
-    if owner is None and lines[field.first].lead == field.label:
-        owner = named(field.label, heading=True, label=True)
+    is_led = lines[field.first].lead == field.label
+    if owner is None or not owner.exact:
+        own = named(field.label, heading=True, label=True)
+        if own and (_ID.match(field.label) or (owner is None and is_led)):
+            owner = own
     if owner is None or not (owner.exact or _is_of_things(field)):
         return
-    told = _values(field, _outer(field, owners))
+    told = _values(field, _outer(field, owners, lines[field.first].block.under))
     if field.owner and not owner.exact and not any(_has_unit(value) for _, value in told):
         return
     stands = [*dict.fromkeys(lines[at].block for at in (field.first, field.last))]
@@ -75,10 +89,11 @@ def _is_of_things(field: Field) -> bool:
     return field.said.role == "price" or (field.said.role == "shutdown" and not field.said.weak)
 
 
-def _outer(field: Field, owners: Owners) -> Labels:
-    """What the labels over a field say of its prices."""
+def _outer(field: Field, owners: Owners, under: str) -> Labels:
+    """What the labels and headings over a field say of its prices."""
     outer = NOTHING
-    for text in owners.labels_over(field):
+    headings = under.split(STEP)[-2:]
+    for text in (*owners.labels_over(field), *reversed(headings)):
         outer = outer.within(outer_labels(text))
     return outer
 

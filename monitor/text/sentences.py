@@ -16,9 +16,10 @@ from monitor.facts.columns import DATES, column
 from monitor.facts.dates import Date, Found
 from monitor.facts.words import holds, lowered
 from monitor.text.blocks import STEP, Block
-from monitor.text.fields import KINDS, LEAD
+from monitor.text.fields import KINDS, led
 from monitor.text.laid import Laid
-from monitor.text.sayings import Saying, dated, of_heading, replacement
+from monitor.text.owners import named, of_heading
+from monitor.text.sayings import Saying, dated, replacement
 from monitor.text.subjects import (
     MARK,
     OF_ENDS,
@@ -48,8 +49,8 @@ _VERBS = re.compile(
 """Read on text in lower case, which is twice as fast as to pass over the case of letters."""
 _ENDS = re.compile(
     rf"{columns.ENDS}|remov\w{{1,3}} (?:\S{{1,60}} ){{0,6}}?from the API"
-    r"|(?:[-_/][\w.]{1,60}`?|\bmodels?|\bsnapshots?)\s(?:will|is|are)\sno longer (?:be )?"
-    r"(?:available|accessible)"
+    r"|(?:[-_/][\w.]{1,60}`?|\bmodels?|\bsnapshots?)\s(?:will|is|are)\s"
+    rf"{columns.NO_LONGER}"
     r"|\b(?:models?|snapshots?|voices?)\b[^.;]{0,60}\bremov\w{1,3} (?:on|by)\b"
     r"|\b(?:support|access|availability)\b[^.;]{0,80}?\b(?:end(?:s|ed)?|ceas(?:e|es|ed))\b(?! of)",
     re.IGNORECASE,
@@ -89,13 +90,18 @@ _PARTED = re.compile(r"[,;:(]\s|\s[\u2013\u2014-]\s")
 def sayings(laid: Sequence[Laid], fields: Collection[int]) -> Iterator[Saying]:
     """Read what the paragraphs and items of a page say of models; `fields` are read elsewhere."""
     left = _MOST_LETTERS
+    term: Laid | None = None
     for at, one in enumerate(laid):
         block = one.block
+        if one.names:
+            term = one
+        elif term and block.kind != term.block.kind:
+            term = None
         if at in fields or block.kind not in KINDS or len(one.text) > _LONGEST:
             continue
         if left > 0 and _may_say(one.text):
             left -= len(block.text)
-            yield from _lifecycle(one)
+            yield from _lifecycle(one, term)
 
 
 def _may_say(text: str) -> bool:
@@ -104,37 +110,43 @@ def _may_say(text: str) -> bool:
     return (dates.may_stand_in(text) or holds(low, _REPLACES)) and holds(low, _STEMS)
 
 
-def _lifecycle(one: Laid) -> Iterator[Saying]:
+def _lifecycle(one: Laid, term: Laid | None) -> Iterator[Saying]:
     block, text = one.block, one.text
-    lead = LEAD.match(text)
-    if lead and (named := _leading(lead[1], lead[2])):
-        yield from _told(named, lead[2], block)
-    elif block.kind != "quote" and (models := of_heading(block.under)):
-        if set(others(text)) <= set(models) and not is_of_another(text, models):
-            yield from _told(models, text, block)
-        else:
-            yield from _prose(one)
+    lead = led(text)
+    if lead and (names := _leading(*lead)):
+        yield from _told(names, lead[1], (block,))
+        return
+    models, blocks = _over(block, term) if block.kind != "quote" else ((), (block,))
+    if models and set(others(text)) <= set(models) and not is_of_another(text, models):
+        yield from _told(models, text, blocks)
     else:
         yield from _prose(one)
 
 
-def _told(models: Sequence[str], text: str, block: Block) -> Iterator[Saying]:
+def _over(block: Block, term: Laid | None) -> tuple[tuple[str, ...], tuple[Block, ...]]:
+    """The model that stands over a text: the term that it describes, else the heading."""
+    if term and term.block.under == block.under and (one := named(term.text)) and one.exact:
+        return one.names, (block, term.block)
+    return of_heading(block.under), (block,)
+
+
+def _told(models: Sequence[str], text: str, blocks: tuple[Block, ...]) -> Iterator[Saying]:
     """Everything that a text says of models that are known."""
     for sentence in SENTENCES.split(text):
-        yield from _said(models, bound(sentence), block)
+        yield from _said(models, bound(sentence), blocks)
     if instead := replacements(text):
         for model in models:
             if model not in instead:
-                yield Saying(model, "replacement", replacement(instead), (block,))
+                yield Saying(model, "replacement", replacement(instead), blocks)
 
 
 def _prose(one: Laid) -> Iterator[Saying]:
     """Sentences that name ids and the day of their end."""
     block = one.block
     text = MARK.sub("", one.text)
-    lead = LEAD.match(text)
-    if lead and dates.may_stand_in(lead[1]) and _NEWS.fullmatch(lead[1]):
-        text = lead[2][0].upper() + lead[2][1:]
+    lead = led(text)
+    if lead and dates.may_stand_in(lead[0]) and _NEWS.fullmatch(lead[0]):
+        text = lead[1][0].upper() + lead[1][1:]
     for before, sentence in pairwise(("", *SENTENCES.split(text))):
         if not dates.may_stand_in(sentence):
             continue
@@ -144,18 +156,24 @@ def _prose(one: Laid) -> Iterator[Saying]:
         models = spoken_of(sentence) or set_apart(sentence, one.lead)
         if not models and THEY.match(sentence):
             models = spoken_of(before)
-        if not models and not before and OF_ENDS.search(block.under.rpartition(STEP)[2]):
-            models = thing(sentence)
+        models = models or _thing(sentence, before, block.under)
         if len(ends) == 1 and models:
-            yield from _said(models, ends, block)
+            yield from _said(models, ends, (one.block,))
+
+
+def _thing(sentence: str, before: str, under: str) -> tuple[str, ...]:
+    """The service that a sentence begins with, where the headings name it or speak of ends."""
+    name = thing(sentence)
+    is_over = not before and OF_ENDS.search(under.rpartition(STEP)[2])
+    return ids.read(name)[:1] if name and (is_over or f" {name} " in f" {under} ") else ()
 
 
 def _said(
-    models: Sequence[str], told: Sequence[tuple[str, Date]], block: Block
+    models: Sequence[str], told: Sequence[tuple[str, Date]], blocks: tuple[Block, ...]
 ) -> Iterator[Saying]:
     for role, date in told:
         if (said := dated(role, date)) is not None:
-            yield from (Saying(model, *said, (block,)) for model in models)
+            yield from (Saying(model, *said, blocks) for model in models)
 
 
 def bound(sentence: str) -> list[tuple[str, Found]]:

@@ -11,8 +11,9 @@ SENTENCES = re.compile(
     r"(?<=[\w)\"'`][.!?;])\s+(?=[A-Z\"'(`]|[a-z][a-z0-9.]{0,40}[-_/][\w./-]{1,80}\s)|\n"
 )
 _INSTEAD = re.compile(
-    r"\b(?:use|using|replaced (?:by|with)|replacements?(?: is| are)?:?|migrat(?:e|ing) to"
-    r"|switch(?:ing)? to|mov(?:e|ing) to|in favou?r of|recommend(?:ed|s)?(?: using)?:?)\s+"
+    r"\b(?:use|using|replaced (?:by|with)|(?:replacement|successor)s?(?: is| are)?:?"
+    r"|migrat(?:e|ing) to|switch(?:ing)? to|mov(?:e|ing) to|in favou?r of"
+    r"|recommend(?:ed|s)?(?: using)?:?)\s+"
     r"((?:[^.;!?\n]|\.(?=\w)){2,160})",
     re.IGNORECASE,
 )
@@ -79,10 +80,11 @@ def set_apart(sentence: str, lead: str) -> tuple[str, ...]:
     return ids.read(lead)[:1]
 
 
-def thing(sentence: str) -> tuple[str, ...]:
-    """The service that a sentence begins with, under a heading that speaks of ends."""
+def thing(sentence: str) -> str:
+    """The service that a sentence of an end begins with; "" where it is no one thing."""
     subject = _THING.match(sentence)
-    return ids.read(subject[1].strip())[:1] if subject else ()
+    name = subject[1].strip() if subject else ""
+    return "" if _GENERIC.fullmatch(name.lower()) else name
 
 
 def others(text: str) -> tuple[str, ...]:

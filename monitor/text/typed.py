@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from monitor.facts import dates, ids, prices
 from monitor.model import Fact
 from monitor.text import governing, grids, records, sentences
-from monitor.text.blocks import Block
 from monitor.text.cells import OPEN
 from monitor.text.laid import Laid
 from monitor.text.markup import Page
@@ -31,7 +30,10 @@ _MOST_LETTERS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The facts of a page's typed rows; `states` tells by a block's digest what it states."""
+    """The facts of a page's typed rows; `states` tells by a block's digest what it states.
+
+    Of blocks with one text each states what all of them do: which is which, only their place tells.
+    """
 
     facts: tuple[Fact, ...]
     states: Mapping[str, frozenset[str]]
@@ -59,7 +61,7 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
     settled = ids.settled((one.model for one in said), known)
     spelled = {name: settled[ids.folded(name)] for name in {one.model for one in said}}
     values = defaultdict[str, dict[str, list[Json]]](lambda: defaultdict(list))
-    states = defaultdict[Block, set[str]](set)
+    states = defaultdict[str, set[str]](set)
     for one in said:
         model = spelled[one.model]
         if model not in values and len(values) >= MOST_MODELS:
@@ -67,13 +69,13 @@ def typed(source: str, page: Page, known: Iterable[str] = ()) -> Typed:
         if one.value is not None:
             values[model][one.predicate].append(one.value)
         for block in one.blocks:
-            states[block].add(f"{_sort(one.predicate)} {model}")
+            states[block.digest].add(f"{_sort(one.predicate)} {model}")
     facts = tuple(
         Fact(f"{source}#{model}", predicate, value)
         for model, its in values.items()
         for predicate, value in _settled(its)
     )
-    return Typed(facts, {block.digest: frozenset(stated) for block, stated in states.items()})
+    return Typed(facts, {digest: frozenset(stated) for digest, stated in states.items()})
 
 
 def _sort(predicate: str) -> str:
@@ -101,7 +103,7 @@ def _in_order(table: Table, first: dates.Order) -> Table:
 
 def _cell(cell: Cell, first: dates.Order) -> Cell:
     text = dates.in_order(cell.text, first)
-    return cell if text == cell.text else replace(cell, text=text)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _settled(values: Mapping[str, Sequence[Json]]) -> Iterator[tuple[str, Json]]:

@@ -253,3 +253,23 @@ def test_a_price_that_is_free_no_more_is_a_price_that_moved() -> None:
     free, paid = (Said(f"{head}| vox-1 | {what} |\n", MARKDOWN) for what in ("Free", "$6 / hour"))
     assert looked(free, paid)[1].events[0].title == "vox-1: price time 0 → 6 USD per hour"
     assert looked(paid, free)[1].events[0].title == "vox-1: price listed 6 USD per hour → 0"
+
+
+def test_an_item_that_gets_a_day_is_told_once() -> None:
+    item = "- **Vox SDK 2** \u2014 maintenance, end of support {}\n"
+    page = "# Support\n\n- **Vox SDK 1** \u2014 maintenance, end of support on May 3, 2027\n" + item
+    _, decision = looked(
+        *(Said(page.format(day), MARKDOWN) for day in ("not set yet", "on June 3, 2027"))
+    )
+    assert told(decision) == [("deprecation.announced", "vox-sdk-2")]
+
+
+def test_of_two_cards_with_one_price_each_is_told_when_it_moves() -> None:
+    card = "<div><h3>{}</h3><p>Output: ${} / 1M tokens</p></div>"
+    pages = [
+        Said(f"<main><h1>Prices</h1>{card.format('vox-1', one)}{card.format('vox-2', two)}</main>")
+        for one, two in (("3.20", "3.20"), ("4.80", "3.20"), ("4.80", "2.90"))
+    ]
+    page, decision = looked(*pages[:2])
+    assert told(decision) == [("price.changed", "vox-1")]
+    assert told(page.look(lambda _: pages[2])) == [("price.changed", "vox-2")]

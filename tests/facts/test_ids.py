@@ -96,3 +96,12 @@ def test_hostile_cells_are_read_at_once(piece: str) -> None:
     ids.read(piece * 20_000 + "x")
     ids.mentioned(piece * 20_000)
     ids.looks_like_model(piece * 200)
+
+
+def test_a_version_alone_belongs_to_the_name_before_it() -> None:
+    assert ids.read("Nova Multi v2 / v3") == ("nova-multi-v2", "nova-multi-v3")
+
+
+def test_lines_of_words_below_an_id_explain_it() -> None:
+    assert ids.read("nova-large\nour flagship") == ("nova-large",)
+    assert ids.read("nova-large\nnova-small") == ("nova-large", "nova-small")

@@ -54,3 +54,25 @@ def test_an_amount_is_told_of_what_stands_above_it(html: str, told: dict[str, ob
 @pytest.mark.parametrize("html", ["<p>or 25 images for $1</p>", "<p>We raised $10 million.</p>"])
 def test_an_amount_without_a_name_and_a_unit_is_no_price(html: str) -> None:
     assert costs(html) == {}
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        (
+            "<p>Transcription with Reed v2 costs $0.40 per hour, billed by the second.</p>",
+            {"reed-v2 price_time": [0.4]},
+        ),
+        (
+            "<li>Nimbus <b>Long-Form voices</b> are priced at $100 per 1M characters.</li>",
+            {"nimbus-long-form-voices price_characters": [100]},
+        ),
+        ("<p>Each request costs $0.40.</p>", {}),
+        ("<p>Last summer the plan of the editors cost $40 per month.</p>", {}),
+        ("<p>Talks are open, and the ticket for the dinner costs $40 per seat.</p>", {}),
+    ],
+)
+def test_what_a_sentence_says_to_cost_something_is_what_has_the_price(
+    html: str, told: dict[str, list[float]]
+) -> None:
+    assert costs(html) == told

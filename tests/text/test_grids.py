@@ -168,3 +168,79 @@ def test_elements_are_a_table_by_their_roles() -> None:
         '<span role="cell">May 5, 2027</span></div></div>'
     )
     assert told(html) == {"vox-1 shutdown": "2027-05-05"}
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        (  # a version has a name beside its own
+            table(
+                "Release | Code name | Released | End of life",
+                "Castor 26.10 | Quiet Quarry | October 2026 | July 2027",
+            ),
+            {"castor-26.10 released": "2026-10", "castor-26.10 shutdown": "2027-07"},
+        ),
+        (  # the final release is the end, the first one is not
+            table(
+                "Version | First release | Final release",
+                "16 | September 14, 2023 | November 9, 2028",
+                over="<h2>Supported versions</h2>",
+            ),
+            {"16 released": "2023-09-14", "16 shutdown": "2028-11-09"},
+        ),
+        (  # versions that are called by a month
+            table(
+                "Stable version | Release date | Date version is no longer supported",
+                "<code>2026-10</code> | October 1, 2026 | October 1, 2027",
+            ),
+            {"2026-10 released": "2026-10-01", "2026-10 shutdown": "2027-10-01"},
+        ),
+        (  # ids that hold a word for a medium are no labels
+            table(
+                "| <code>nova-voice</code> | <code>nova-text</code>",
+                "Text input | $3.10 | $0.90",
+                "Audio output | $72.00 | N/A",
+            ),
+            {
+                "nova-voice price_input": 3.1,
+                "nova-text price_input": 0.9,
+                "nova-voice price_audio_output": 72,
+            },
+        ),
+        (  # a first column without a number names what has a price, whatever it is called
+            table("Tariff | Disk | Monthly fee", "Silver | 80 GB | $42", "Gold | 320 GB | $120"),
+            {"Silver price_listed": 42, "Gold price_listed": 120},
+        ),
+        (  # where no model is named, a country is what has a price
+            table(
+                "Country | Outbound",
+                "Austria | $0.0251",
+                "Brazil | $0.0095",
+                over="<h2>Voice, USD per minute</h2>",
+            ),
+            {"Austria price_time": 0.0251, "Brazil price_time": 0.0095},
+        ),
+        (  # what stands below an id explains it
+            table("Model | Input / 1M tokens", "nova-small<br><small>lowest cost</small> | $0.50"),
+            {"nova-small price_input": 0.5},
+        ),
+    ],
+)
+def test_a_row_is_of_what_names_it(html: str, says: dict[str, object]) -> None:
+    assert told(html) == says
+
+
+def test_bare_numbers_under_a_currency_and_a_unit_are_prices() -> None:
+    title = "<h2>USD per 1 million characters, by region</h2>"
+    rows = ("| US East | EU West", "Neural | 16.00 | 17.50", "Neural HD | 30.00 | 33.00")
+    assert {*told(table(*rows, over=title))} == {
+        "Neural price_characters",
+        "neural-hd price_characters",
+    }
+    assert told(table(*rows, over="<h2>Figures, by region</h2>")) == {}
+
+
+def test_a_row_across_the_table_names_the_unit_and_makes_no_plans_of_its_columns() -> None:
+    rows = table("Model | Starter | Scale", "Jotter v1 | $0.40 | $0.33")
+    across = '<tr><td colspan="3"><em>Price per hour</em></td></tr>'
+    assert {*told(rows.replace("<tr><td>", f"{across}<tr><td>", 1))} == {"jotter-v1 price_time"}

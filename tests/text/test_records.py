@@ -128,3 +128,66 @@ def test_the_label_over_a_list_says_what_its_prices_are_for() -> None:
 )
 def test_what_is_no_field_of_a_thing_is_told_of_nothing(text: str) -> None:
     assert told(text) == {}
+
+
+def test_a_name_stands_behind_its_amount_where_the_cards_begin_with_it() -> None:
+    card = "<div><span>${}</span> <span>per hour</span><h4>{}</h4><p>Fast.</p></div>"
+    cards = card.format("0.25", "Mara") + card.format("0.50", "Odile")
+    assert told(f"<div>{cards}</div>") == AMOUNTS
+
+
+def test_a_heading_over_a_price_is_its_name_whatever_headings_follow() -> None:
+    plan = "<div><h3>{}</h3><div><p>${} per hour</p><h4>What you get</h4><p>Much.</p></div></div>"
+    assert told(plan.format("Mara", "0.25") + plan.format("Odile", "0.50")) == AMOUNTS
+
+
+def test_amounts_beside_each_other_are_of_the_name_over_both() -> None:
+    card = (
+        "<div><div><h4>{}</h4><p>The most powerful</p></div>"
+        "<div>$2 / 1M tokens</div><div>$8 / 1M tokens</div></div>"
+    )
+    assert {*told(card.format("Mara") + card.format("Odile"))} == {
+        "Mara price_tokens",
+        "Odile price_tokens",
+    }
+
+
+def test_a_heading_says_what_the_amounts_below_it_are_counted_in() -> None:
+    terms = "<dl><dt>Mara</dt><dd>$0.25</dd><dt>Odile</dt><dd>$0.50</dd></dl>"
+    assert told(f"<h2>Price per hour</h2>{terms}") == AMOUNTS
+    assert told(f"<h2>Balance</h2>{terms}") == {}
+
+
+def test_a_machine_that_stands_in_several_places_is_a_name_and_a_size_is_a_label() -> None:
+    items = "<ul><li>{0}<ul><li>H100 - $2.10 per hour</li><li>L40 - $1.40 per hour</li></ul></li>"
+    items += "<li>{1}<ul><li>H100 - $2.10 per hour</li></ul></li></ul>"
+    assert {*told(items.format("Oslo", "Genoa"))} == {"H100 price_time", "L40 price_time"}
+    sizes = items.replace("H100", "720p").replace("L40", "1080p")
+    assert "720p price_time" not in told(sizes.format("Mara", "Odile"))
+
+
+def test_a_term_is_what_the_sentences_of_its_description_speak_of() -> None:
+    terms = "".join(
+        f"<dt><code>vox-{at}</code></dt><dd>Retires 7 May 2027. Successor: vox-9.</dd>"
+        for at in (1, 2)
+    )
+    assert told(f"<h2>End of service</h2><dl>{terms}</dl>") == {
+        "vox-1 shutdown": "2027-05-07",
+        "vox-1 replacement": "vox-9",
+        "vox-2 shutdown": "2027-05-07",
+        "vox-2 replacement": "vox-9",
+    }
+
+
+def test_a_line_may_tell_a_price_and_an_end() -> None:
+    assert told("# Voices\n\n- `vox-1`: $16 per hour (end of life: 7 May 2027)\n") == {
+        "vox-1 price_time": 16,
+        "vox-1 shutdown": "2027-05-07",
+    }
+    offer = "# Voices\n\n- `vox-1`: $16 per hour (offer expires 7 May 2027)\n"
+    assert told(offer) == {"vox-1 price_time": 16}
+
+
+def test_a_day_in_words_is_part_of_no_name() -> None:
+    line = "<span>Released Sep 29, 2026</span><span>$0.26/M input tokens</span>"
+    assert told(f"<h2>vox-3</h2><div>{line}</div>") == {"vox-3 price_input": 0.26}

@@ -100,3 +100,9 @@ def test_a_label_that_is_a_word_of_its_own_keeps_away_from_the_next() -> None:
 def test_what_ends_under_a_models_heading_may_be_another() -> None:
     text = "# vox-2\n\n### Deprecation of Base\n\nBase tier will be sunset on May 5, 2027.\n"
     assert "vox-2" not in ends(text)
+
+
+def test_a_service_that_the_headings_name_is_what_a_sentence_speaks_of() -> None:
+    text = "# Saying goodbye to {}\n\nWe have to stop. Papertray will shut down on May 5, 2027.\n"
+    assert ends(text.format("Papertray")) == {"Papertray": "2027-05-05"}
+    assert ends(text.format("an old friend")) == {}
