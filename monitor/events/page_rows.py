@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.events import placed_ends, written
+from monitor.events import permuted, placed_ends
 from monitor.events.page_look import PageLook, Row, last_day, lead_of
 from monitor.events.placed_ends import Move
 from monitor.events.table import Sight, Tell, member
@@ -50,7 +50,7 @@ def tell_rows(sight: Sight, changes: Sequence[Change], seen: Mapping[Key, Json])
         tells += said
         told |= {row} if said else set()
     quiet = _told_blocks(page, told) | _ended_blocks(page) | _called_off(page)
-    quiet |= written.anew(page, [change for change in changes if change.key not in quiet])
+    quiet |= {*permuted.moved(page, [change for change in changes if change.key not in quiet])}
     typed = {change.key for change in page.typed}
     left = [change for change in changes if change.key not in quiet | typed]
     return Rows(tuple(tells), tuple(left))

@@ -124,21 +124,6 @@ def is_bare(text: str) -> bool:
     return bool(_BARE.fullmatch(text[:LONGEST]))
 
 
-def bare(text: str) -> float | None:
-    """The number of a cell that is one and nothing else."""
-    found = _BARE.fullmatch(text[:LONGEST])
-    return number(found[1]) if found else None
-
-
-def in_one_form(text: str) -> str:
-    """A text with each amount of money written in one way, whatever its zeros and its sign."""
-    return AMOUNT.sub(_in_one_form, text) if has_amount(text) else text
-
-
-def _in_one_form(match: re.Match[str]) -> str:
-    return f"{_currency(match)} {Fraction(str(number(match['a1'] or match['a2'])))}"
-
-
 def _stacked(text: str) -> list[tuple[float, Labels]]:
     """The bare numbers of a cell, each with the label at its side; [] where it says anything else.
 

@@ -25,7 +25,8 @@ MARKS = names("code kbd samp tt sup s del strike")
 _CODE, _STRUCK = names("code kbd samp tt"), names("s del strike")
 _SMALL = 6
 """Letters of a raised text that can be a footnote's mark."""
-_ORDINAL = re.compile(r"\s*(?:st|nd|rd|th)\s*", re.IGNORECASE)
+_NO_NOTE = re.compile(r"\s*(?:st|nd|rd|th|[$€£¥₹₩])\s*", re.IGNORECASE)
+"""Raised text that belongs to its number: "1st", "$5"."""
 _STRUCK_MARKDOWN = re.compile(r"~~[^~\n]{1,300}~~")
 
 
@@ -231,7 +232,7 @@ def _span(text: str | None) -> int:
 def is_left_out(tag: str, text: str) -> bool:
     """Say whether what an element holds is no more: struck out, or the mark of a footnote."""
     is_small = tag == "sup" and len(text.strip()) <= _SMALL
-    return tag in _STRUCK or (is_small and not _ORDINAL.fullmatch(text.strip()))
+    return tag in _STRUCK or (is_small and not _NO_NOTE.fullmatch(text.strip()))
 
 
 def without_struck(text: str) -> str:

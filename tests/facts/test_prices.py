@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.facts.labels import is_label, labels
-from monitor.facts.prices import amount, in_one_form, measure, read, scaled, states
+from monitor.facts.prices import amount, measure, read, scaled, states
 from monitor.values import Json
 
 M = "1M tokens"
@@ -117,15 +117,6 @@ def test_a_price_is_the_same_in_another_unit() -> None:
 def test_cents_are_the_hundredth_of_a_dollar() -> None:
     in_cents: Json = {"amount": 2, "currency": "cents", "unit": "minute"}
     assert scaled(in_cents) == scaled({"amount": 0.02, "currency": "USD", "unit": "minute"})
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("$0.50", "$0.500"), ("$1,000", "US$1000.00"), ("3 €/h", "€3.0/h"), ("USD 2", "2 USD")],
-)
-def test_an_amount_has_one_form_whatever_its_zeros(one: str, other: str) -> None:
-    assert in_one_form(one) == in_one_form(other)
-    assert in_one_form("version 3.10") != in_one_form("version 3.1")
 
 
 def test_a_price_is_written_without_exponent_and_with_its_measure() -> None:
