@@ -31,6 +31,8 @@ _SORTS = re.compile(
     re.IGNORECASE,
 )
 _NO_COLUMN = -1
+_SILENT = ("model", "version")
+"""Columns that name rows and say nothing of them."""
 _TUNED = re.compile(r"\bfine[\s-]?tun(?:ed|ing)\b", re.IGNORECASE)
 
 
@@ -79,6 +81,7 @@ def _flat(table: Table, head: Head) -> Iterator[Saying]:
     version = None if key is None else naming.version_of(head, key)
     kinds = {_kind(head, one) for one in typed}
     tuned = "lifecycle" in kinds and _is_of_tuned(table)
+    may_cost = "price" in kinds or len(head.rows) > SAMPLE
     where, over = placed.columns_of(head.texts, head.columns), placed.around(table)
     ends = any(one.role == "shutdown" for one in head.columns)
     models: tuple[str, ...] = ()
@@ -93,7 +96,8 @@ def _flat(table: Table, head: Head) -> Iterator[Saying]:
         for model in models:
             yield from (Saying(model, kind, None, row[at].blocks) for kind in kinds)
         if models:
-            outer = _row_labels(row, at, head).within(section).within(around)
+            outer = _row_labels(row, at, head) if may_cost else NOTHING
+            outer = outer.within(section).within(around)
             here = (placed.of_row(row, where, at, typed) if ends else []) or over
             if named and key is not None and naming.is_place(head, key):
                 here = [*places.told(row[at].text)]
@@ -127,13 +131,13 @@ def _row(
     here: Sequence[str],
 ) -> Iterator[Saying]:
     label = flat(row[key].text) if key >= 0 else ""
-    for at, cell in enumerate(row):
-        if at == key:
+    for at, (cell, one) in enumerate(zip(row, head.columns, strict=True)):
+        if at == key or not cell.text or one.role in _SILENT:
             continue
-        said = (head.columns[at], head.texts[at])
-        for predicate, value in chain(
-            values(cell.text, *said, outer, label), placed.ends(cell.text, *said, here)
-        ):
+        told = values(cell.text, one, head.texts[at], outer, label)
+        if one.role == "shutdown":
+            told = chain(told, placed.ends(cell.text, one, head.texts[at], here))
+        for predicate, value in told:
             for model in () if predicate == OPEN and _is_vague(row, head) else models:
                 yield Saying(model, predicate, value, cell.blocks)
 
