@@ -25,6 +25,8 @@ def canonical(value: Json) -> Json:
         case str():
             return value or None
         case dict():
+            if all(map(_stands, value.values())):
+                return value
             return {
                 key: form
                 for key, member in value.items()
@@ -43,6 +45,13 @@ def canonical(value: Json) -> Json:
             return int(value)
         case _:
             return value
+
+
+def _stands(member: Json) -> bool:
+    """Say at a glance that a member is canonical as it stands: a text, or a list of one."""
+    if type(member) is list and len(member) == 1:
+        member = member[0]
+    return type(member) is str and member != ""
 
 
 def dumps(value: Json) -> str:

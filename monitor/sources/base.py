@@ -11,7 +11,7 @@ import codecs
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
@@ -239,7 +239,8 @@ class Source(BaseModel, ABC):
         for fact in facts:
             value = canonical(fact.value)
             if value is not None:
-                known[fact.key] = Fact(fact.subject, fact.predicate, value, fact.evidence)
+                is_same = value is fact.value
+                known[fact.key] = fact if is_same else replace(fact, value=value)
         return Observation(
             source=self.id,
             evidence=evidence,

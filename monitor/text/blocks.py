@@ -60,12 +60,12 @@ class Block(NamedTuple):
         return None if says_nothing else digest
 
     def as_json(self) -> dict[str, Json]:
-        return {
-            "kind": self.kind,
-            "under": self.under,
-            "text": self.text,
-            "links": list(self.links),
-        }
+        value: dict[str, Json] = {"kind": self.kind, "text": self.text}
+        if self.under:
+            value["under"] = self.under
+        if self.links:
+            value["links"] = [*self.links]
+        return value
 
 
 @lru_cache(maxsize=8_192)

@@ -137,7 +137,6 @@ def test_a_block_has_the_text_that_was_read_whatever_its_name_is_made_of() -> No
     (fact,) = block_facts("page:x", "block", [Block("p", "", "1,234 stars", ("https://x/?sid=1",))])
     assert fact.value == {
         "kind": "p",
-        "under": "",
         "text": "1,234 stars",
         "links": ["https://x/?sid=1"],
     }
