@@ -117,17 +117,19 @@ def _neatly(html: str) -> tuple[str, ...] | None:
     tags = _TAGS.findall(html)
     if len(tags) != html.count("<") - html.count("<!") and len(tags) != _starts(html):
         return None
-    for name in {*tags}:
+    kinds = {*tags}
+    for name in kinds:
         low = name.lower()
         if low in _FOREIGN or (low in _RAW and tags.count(name) != html.count(f"<{name}></{name}")):
             return None
+    ended = {name: name[1:] for name in kinds if name[0] == "/"}
     opened: list[str] = []
     styled = 0
     for name in [name for name in tags if name not in _FLAT_TAGS]:
-        if name[0] == "/":
-            if not opened or opened.pop() != name[1:]:
+        if (ends := ended.get(name)) is not None:
+            if not opened or opened.pop() != ends:
                 return None
-            styled -= name[1:] in _STYLES
+            styled -= ends in _STYLES
         else:
             opened.append(name)
             styled += name in _STYLES
