@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from monitor.facts.words import holds
+from monitor.facts.words import has_digit, holds
 from monitor.text.making import AGO, MADE, STAMP, WEEKDAY, WHEN, elsewhere, names, of_making
 
 LONGEST = 600
@@ -165,6 +165,10 @@ _OF_STAMPS = names(
     " fetched retrieved accessed changed saved server local current build today now"
     " posted published created uploaded committed pushed"
 )
+_OF_ITSELF = _OF_STAMPS | names(
+    "this the page site website document doc article content list table report was is on at in"
+)
+"""Words of a stamp that tells of the page it stands on and of nothing else."""
 _OF_TOLLS = names("page request query response served rendered generated loaded built")
 _OF_COUNTS = names(
     "star stars stargazer stargazers fork forks watchers download downloads install installs"
@@ -229,10 +233,16 @@ def _stamped(text: str) -> str:
 
 
 def hollow(said: str) -> bool:
-    """Say whether a signature holds nothing but placeholders: such a block need not be kept."""
+    """Say whether a signature holds nothing but placeholders: such a block need not be kept.
+
+    So one that only says of the page itself when it was made: "Last updated ⟨stamp⟩".
+    """
     if "⟨" not in said:
         return False
-    return not re.search(r"[^\W\d_]|\d", re.sub(r"⟨\w+⟩", "", said))
+    rest = re.sub(r"⟨\w+⟩", "", said)
+    if STAMP in said:
+        return _OF_ITSELF.issuperset(_WORD.findall(rest.lower())) and not has_digit(rest)
+    return not re.search(r"[^\W\d_]|\d", rest)
 
 
 def skeleton(kind: str, text: str) -> str | None:

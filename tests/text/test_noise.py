@@ -228,3 +228,10 @@ def test_no_text_takes_long(hostile: str) -> None:
     signature("p", hostile)
     skeleton("p", hostile[:600])
     assert time.process_time() - begun < CPU_S
+
+
+def test_a_stamp_of_the_page_alone_is_no_fact_and_one_of_something_else_is() -> None:
+    stamps = ["Updated 2 days ago", "This page was last updated on 3 May 2026."]
+    assert [*block_facts("page:x", "block", [Block("p", "", text) for text in stamps])] == []
+    kept = ["Voxtral last updated May 7, 2026", "Updated: the prices of May 7, 2026"]
+    assert len([*block_facts("page:x", "block", [Block("p", "", text) for text in kept])]) == 2

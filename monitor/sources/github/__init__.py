@@ -21,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/(?!\.{1,2}$)[A-Za-z0-9._-]{1
 _FAMILIES: Mapping[str, Mapping[str, str]] = {
     "license": {"license": "1", "license_text": "1"},
     "archived": {"archived": "1"},
-    "readme": {"readme:*": "4", "entry:*": "3"},
+    "readme": {"readme:*": "5", "entry:*": "3"},
     "branches": {"branch:*": "1"},
     "default-branch": {"default_branch": "1", "quiet": "1"},
 }
