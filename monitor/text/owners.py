@@ -52,7 +52,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"(?:for|with|in|on|to|from|up|at|by|per|as|of|no|unlimited|everything|all|up|best|save|get|from"
+    r"(?:for|with|in|on|to|from|up|at|by|per|as|of|no|unlimited|everything|all|best|save|get"
     r"|includes?|included|billed|only|or|and|plus)\b|\d+(?:[.,]\d+)*\+?\s|\d[\d.,]*%",
     re.IGNORECASE,
 )
